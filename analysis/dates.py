@@ -57,7 +57,9 @@ def edges(texts: pd.Series) -> pd.DataFrame:
     [Timestamp('2017-03-31 00:00:00'), NaT]
     """
     known = {text: day_range(text) for text in texts.dropna().unique()}
-    columns = {edge: texts.map({text: getattr(days, edge) for text, days in known.items()}) for edge in DayRange._fields}
+    columns = {
+        edge: texts.map({text: getattr(days, edge) for text, days in known.items()}) for edge in DayRange._fields
+    }
     return pd.DataFrame(columns, index=texts.index).apply(pd.to_datetime)
 
 

@@ -38,7 +38,7 @@ class ReportError(CivcasError):
     """A report cannot be planned, executed or published."""
 
 
-class MethodRefused(CivcasError):  # noqa: N818 - a refusal is an answer, not a fault
+class MethodRefused(CivcasError):
     """A method's assumptions do not hold for these data; the message says what would change that."""
 
 

@@ -1,0 +1,212 @@
+"""Raw and hand in, processed out: the only writer of ``data/processed``.
+
+The order is fixed: read and type the raw tables, override, exclude, name places, add the day edges of partial
+dates, collapse relays, validate, write. Same inputs give the same content, known by its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import dates
+from analysis.data import hand, places, raw, schemas, statements, store
+from analysis.errors import DataError
+from analysis.paths import Project
+
+# raw file -> processed table and, where rows have one, their key
+SOURCES: dict[str, tuple[str, str | None]] = {
+    "events": ("events", "event_id"),
+    "exposure_monthly": ("exposure_monthly", None),
+    "exposure_totals": ("exposure_totals", None),
+    "media_figures": ("media_figures", None),
+    "monitor_incidents": ("incidents", "incident_code"),
+    "monitor_periods": ("monitor_periods", None),
+    "official_assessments": ("official_assessments", None),
+    "official_monthly_reports": ("official_monthly", None),
+    "official_statements": ("official_statements", None),
+    "public_claims": ("claims", "claim_id"),
+    "publishers": ("publishers", "publisher_id"),
+    "un_monthly": ("un_monthly", None),
+}
+PLAIN = ("events", "publishers")
+
+
+def build(project: Project) -> dict[str, Any]:
+    """Write every processed table of a project and return the manifest.
+
+    Returns
+    -------
+    dict
+        ``tables`` (name to rows and content hash), ``raw``, ``hand`` and ``code`` (file to sha256).
+
+    Raises
+    ------
+    DataError
+        When a raw or hand table cannot be read, a judgement does not fit, or a result breaks its schema.
+    """
+    tables = {name: schemas.validate(name, frame) for name, frame in assemble(project).items()}
+    project.processed.mkdir(parents=True, exist_ok=True)
+    for stale in project.processed.glob("*.parquet"):
+        if stale.stem not in tables:
+            stale.unlink()
+    for name, frame in tables.items():
+        _write(project.processed / f"{name}.parquet", lambda path, frame=frame: frame.to_parquet(path, index=False))
+    described = {name: {"rows": len(f), "sha256": store.content_hash(f)} for name, f in sorted(tables.items())}
+    manifest = {"tables": described, **inputs(project)}
+    text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    _write(project.processed / store.MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
+    return manifest
+
+
+def is_current(project: Project) -> bool:
+    """Return whether the processed tables come from the raw and hand files, and the code, as they are now."""
+    try:
+        written = store.manifest(project)
+    except DataError:
+        return False
+    return all(written.get(part) == now for part, now in inputs(project).items())
+
+
+def inputs(project: Project) -> dict[str, dict[str, str]]:
+    """Return the sha256 of every file a build depends on, by part and name."""
+    code = Path(__file__).parent
+    return {
+        "raw": _hashes(project.raw, "*.csv") | _hashes(project.raw, "datapackage.json"),
+        "hand": _hashes(project.hand, "*.csv"),
+        "code": _hashes(code, "*.py") | _hashes(code.parent, "dates.py"),
+    }
+
+
+def assemble(project: Project) -> dict[str, pd.DataFrame]:
+    """Return every processed table in memory, not yet validated."""
+    judged = hand.override(_keyed(project), hand.read_hand("overrides", project))
+    judged = hand.exclude(judged, hand.read_hand("exclusions", project))
+    named = hand.read_hand("places", project).reset_index(drop=True)
+    tables = {SOURCES[raw_name][0]: _common(raw_name, frame) for raw_name, frame in judged.items()}
+    tables = tables | {name: tables[name].drop(columns=list(MARKS)) for name in PLAIN}
+    tables["places"] = named.assign(row_key="places:" + named["place"])
+    tables["events"] = _events(tables["events"], named)
+    tables["claims"] = _claims(tables, named)
+    tables["statements"] = statements.collapse(tables["claims"])
+    tables["official_statements"] = _official(tables["official_statements"], tables["events"], named, project)
+    periods = tables["monitor_periods"]
+    spelled = periods["place"].fillna(periods["country"])
+    tables["monitor_periods"] = periods.assign(place=places.canonical(spelled, named, "monitor_periods"))
+    return tables
+
+
+MARKS = ("excluded", "exclude_reason", "exclude_source")
+
+
+def _keyed(project: Project) -> dict[str, pd.DataFrame]:
+    """Return the typed raw tables, each indexed by its key (or line number) as text."""
+    frames = {name: raw.read_typed(name, project) for name in SOURCES}
+    return {
+        name: frame.set_axis(frame[key] if (key := SOURCES[name][1]) else frame.index.astype("str"), axis=0)
+        for name, frame in frames.items()
+    }
+
+
+def _common(raw_name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with row keys, one name for bounds everywhere, and day edges of its publication."""
+    table = SOURCES[raw_name][0]
+    keys = f"{table}:" + frame.index.to_series(index=range(len(frame))).astype("str")
+    bounds = {
+        column: column[:-4] + {"_min": "_lo", "_max": "_hi"}[column[-4:]]
+        for column in frame
+        if column[-4:] in ("_min", "_max")
+    }
+    frame = frame.rename(columns=bounds).reset_index(drop=True).assign(row_key=keys)
+    for column in ("published", "release_date", "statement_date"):
+        if column in frame:
+            spread = dates.edges(frame[column])
+            frame = frame.assign(published_first=spread["first"], published_last=spread["last"])
+    return frame
+
+
+def _events(events: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+    """Return the events with canonical places beside the spelling of the table."""
+    return events.assign(place_as_written=events["place"], place=places.canonical(events["place"], named, "events"))
+
+
+def _claims(tables: dict[str, pd.DataFrame], named: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims with speaker, layer, event, place and window filled from their tables."""
+    claims = tables["claims"].rename(columns={"event": "event_id", "scope": "scope_kind", "place": "place_as_written"})
+    publishers = tables["publishers"].set_index("publisher_id")
+    speaker = {
+        new: claims["publisher_id"].map(publishers[old])
+        for new, old in {"publisher_name": "name", "publisher_kind": "kind", "family": "family"}.items()
+    }
+    claims = claims.assign(**speaker).assign(family=claims["family_override"].fillna(speaker["family"]))
+    events = tables["events"].set_index("event_id")
+    about = {f"event_{name}": claims["event_id"].map(events[name]) for name in ("name", "kind")}
+    claims = claims.assign(**about, place=_claim_place(claims, events, named))
+    return _windows(claims, events)
+
+
+def _claim_place(claims: pd.DataFrame, events: pd.DataFrame, named: pd.DataFrame) -> pd.Series:
+    """Return the place each claim counts in.
+
+    Places written in claims are too free to compare, so the event's place stands; but rows of one campaign
+    or period differ in country, and there the row's own country decides.
+    """
+    place = claims["event_id"].map(events["place"])
+    countries = set(named["place"]) & set(places.canonical(claims["country"], named, "public_claims"))
+    own = places.canonical(claims["country"], named, "public_claims")
+    return place.mask(place.isin(countries), own).astype("str")
+
+
+def _windows(claims: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims with the window they count over and where it comes from.
+
+    Only an incident lends its dates to a claim that states none: a claim about one strike counts the dead
+    of that strike. A period or campaign lends nothing, for its claims differ in their windows.
+    """
+    stated = claims["period_start"].notna() | claims["period_end"].notna()
+    lent = ~stated & (claims["event_kind"] == "incident")
+    window = {
+        f"window_{edge}": claims[f"period_{edge}"]
+        .mask(lent, claims["event_id"].map(events[f"date_{edge}"]))
+        .astype("str")
+        for edge in ("start", "end")
+    }
+    known = window["window_start"].notna() | window["window_end"].notna()
+    basis = pd.Series("none", index=claims.index, dtype="str").mask(stated, "stated").mask(lent & known, "event")
+    first, last = dates.edges(window["window_start"])["first"], dates.edges(window["window_end"])["last"]
+    frame = claims.drop(columns=["period_start", "period_end"])
+    return frame.assign(**window, window_basis=basis, window_first=first, window_last=last)
+
+
+def _official(acts: pd.DataFrame, events: pd.DataFrame, named: pd.DataFrame, project: Project) -> pd.DataFrame:
+    """Return the official statements with canonical places and, where a reviewer decided one, their event."""
+    links = hand.read_hand("official_events", project)
+    printed = acts.set_index("row_key")["about"]
+    for line, link in links.iterrows():
+        where = f"data/hand/official_events.csv, line {line}"
+        if printed.get(f"official_statements:{link['key']}") != link["about"]:
+            raise DataError(
+                f"{where}: row {link['key']} of official_statements is not about {link['about']!r}; renew the link"
+            )
+        if link["event"] not in set(events["event_id"]):
+            raise DataError(f"{where}: no event {link['event']!r} in events.csv; correct it or remove the line")
+    by_key = ("official_statements:" + links["key"], links["event"])
+    event = acts["row_key"].map(dict(zip(*by_key, strict=True))).astype("str")
+    place = places.canonical(acts["place"], named, "official_statements")
+    return acts.assign(event_id=event, place_as_written=acts["place"], place=place)
+
+
+def _hashes(folder: Path, pattern: str) -> dict[str, str]:
+    """Return the sha256 of each matching file of a folder, by name."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob(pattern))}
+
+
+def _write(path: Path, write: Any) -> None:
+    """Write a file beside its place, then put it there whole."""
+    partial = path.with_name(f".{path.name}.partial")
+    write(partial)
+    partial.replace(path)

@@ -1,0 +1,107 @@
+"""Views of the statements: about an event, about a place in a month, and how they stand to each other."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import dates
+from analysis.data import places, store
+from analysis.errors import DataError, suggestion
+
+
+def statements(include_excluded: bool = False) -> pd.DataFrame:
+    """Return the statements, by default without those kept out of every count.
+
+    Returns
+    -------
+    DataFrame
+        One row per statement, in order of publication.
+    """
+    frame = store.read_table("statements")
+    return frame if include_excluded else frame[~frame["excluded"]].reset_index(drop=True)
+
+
+def event_tree(event_id: str) -> pd.DataFrame:
+    """Return an event with all it is part of and all that is part of it.
+
+    Parameters
+    ----------
+    event_id : str
+        Key of the events table.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the events table with ``relation`` (``contains it``, ``the event``, ``part of it``), from
+        the widest to the narrowest. A parent is never to be added to its part.
+
+    Raises
+    ------
+    DataError
+        When the event is unknown; the nearest names are given.
+    """
+    events = store.read_table("events").set_index("event_id", drop=False)
+    if event_id not in events.index:
+        raise DataError(f"unknown event {event_id!r}. {suggestion(event_id, events.index)}")
+    above: list[str] = []
+    step = events["parent_event"].get(event_id)
+    while isinstance(step, str):
+        above.insert(0, step)
+        step = events["parent_event"].get(step)
+    below = _descendants(event_id, events)
+    relation = {**dict.fromkeys(above, "contains it"), event_id: "the event", **dict.fromkeys(below, "part of it")}
+    return events.loc[list(relation)].assign(relation=list(relation.values())).reset_index(drop=True)
+
+
+def _descendants(event_id: str, events: pd.DataFrame) -> list[str]:
+    """Return the parts of an event and their parts, by name within each level."""
+    children = sorted(events.index[events["parent_event"] == event_id])
+    return [name for child in children for name in (child, *_descendants(child, events))]
+
+
+def about_event(frame: pd.DataFrame, event_ids: list[str]) -> pd.DataFrame:
+    """Return the statements about any of the events, with their order of publication kept."""
+    return frame[frame["event_id"].isin(event_ids)].reset_index(drop=True)
+
+
+def about_place(frame: pd.DataFrame, place: str) -> pd.DataFrame:
+    """Return the rows whose place is the given one or lies within it.
+
+    Raises
+    ------
+    DataError
+        When the place is unknown; the nearest names are given.
+    """
+    within = places.inside(place, store.read_table("places"))
+    return frame[frame["place"].isin(within)].reset_index(drop=True)
+
+
+def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
+    """Return the statements whose window touches a month, with ``fit`` saying how.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Statements, with ``window_first`` and ``window_last``.
+    month : str
+        YYYY-MM.
+
+    Returns
+    -------
+    DataFrame
+        ``fit`` is ``inside`` (the whole window lies in the month) or ``reaches beyond``. Statements with an
+        open or missing window cannot be placed in a month and are left out.
+    """
+    first, last = (pd.Timestamp(edge) for edge in dates.day_range(month))
+    touches = (frame["window_first"] <= last) & (frame["window_last"] >= first)
+    chosen = frame[touches]
+    inside = (chosen["window_first"] >= first) & (chosen["window_last"] <= last)
+    fit = pd.Series("reaches beyond", index=chosen.index, dtype="str").mask(inside, "inside")
+    return chosen.assign(fit=fit).reset_index(drop=True)
+
+
+def months_with_statements(place: str) -> list[str]:
+    """Return every month for which some statement about the place lies inside it, as YYYY-MM."""
+    frame = about_place(statements(), place)
+    same_month = frame["window_first"].dt.to_period("M") == frame["window_last"].dt.to_period("M")
+    return sorted(frame.loc[same_month, "window_first"].dt.strftime("%Y-%m").unique())

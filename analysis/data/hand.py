@@ -1,0 +1,142 @@
+"""Our own judgements: overrides, exclusions, place names, links of official acts to events.
+
+Every row says who decided, on which day and why. Applying a judgement never edits a raw file: an override
+replaces one value in memory and must name the value it replaces, so that it fails loudly when the raw table
+moves under it; an exclusion keeps the row and marks it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.dates import day_range
+from analysis.errors import DataError, suggestion
+from analysis.paths import Project
+
+COLUMNS = {
+    "exclusions": ["table", "key"],
+    "official_events": ["key", "about", "event"],
+    "overrides": ["table", "key", "column", "old", "new"],
+    "places": ["place", "within", "as_written"],
+    "transcription_check": ["table", "field", "wrong", "checked", "percent", "low_percent", "high_percent"],
+}
+JUDGEMENT = ["decided_by", "decided_on", "reason"]
+
+Tables = dict[str, pd.DataFrame]
+
+
+def read_hand(name: str, project: Project) -> pd.DataFrame:
+    """Return one hand table, all text, empty cells missing, indexed by line number.
+
+    Parameters
+    ----------
+    name : str
+        A key of `COLUMNS`.
+    project : Project
+        Where ``data/hand`` lies.
+
+    Raises
+    ------
+    DataError
+        When the file, a column, or the who, when or why of a row is missing.
+    """
+    path = project.hand / f"{name}.csv"
+    if not path.is_file():
+        raise DataError(f"data/hand/{name}.csv is missing: restore it from version control")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    expected = COLUMNS[name] + JUDGEMENT
+    if list(frame.columns) != expected:
+        raise DataError(f"data/hand/{name}.csv has the columns {', '.join(frame.columns)}; write {', '.join(expected)}")
+    _check_judgements(frame, name)
+    return frame
+
+
+def _check_judgements(frame: pd.DataFrame, name: str) -> None:
+    """Refuse a judgement without who, when or why."""
+    for line, row in frame[JUDGEMENT].iterrows():
+        for column, value in row.items():
+            if pd.isna(value):
+                raise DataError(f"data/hand/{name}.csv, line {line}: {column} is empty; say who decided, when and why")
+        day_range(row["decided_on"])
+
+
+def override(tables: Tables, overrides: pd.DataFrame) -> Tables:
+    """Return the tables with each override applied.
+
+    Parameters
+    ----------
+    tables : dict of DataFrame
+        Raw tables indexed by their key (text).
+    overrides : DataFrame
+        Columns table, key, column, old, new; an empty `old` or `new` means an empty cell.
+
+    Raises
+    ------
+    DataError
+        When the row or column does not exist or no longer holds the old value.
+    """
+    changed = dict(tables)
+    for line, row in overrides.iterrows():
+        frame = _table(changed, row["table"], "overrides", line)
+        _check_cell(frame, row, line)
+        frame = frame.copy()
+        frame.loc[row["key"], row["column"]] = row["new"]
+        changed[row["table"]] = frame
+    return changed
+
+
+def _check_cell(frame: pd.DataFrame, row: pd.Series, line: object) -> None:
+    """Refuse an override whose row, column or old value is not there."""
+    where = f"data/hand/overrides.csv, line {line}"
+    if row["key"] not in frame.index:
+        raise DataError(f"{where}: {row['table']} has no row {row['key']!r}; correct the key or remove the line")
+    if row["column"] not in frame.columns:
+        raise DataError(
+            f"{where}: {row['table']} has no column {row['column']!r}. {suggestion(row['column'], frame.columns)}"
+        )
+    found = frame.loc[row["key"], row["column"]]
+    same = pd.isna(row["old"]) if pd.isna(found) else str(found) == row["old"]
+    if not same:
+        raise DataError(
+            f"{where}: {row['table']} row {row['key']} has {row['column']} = {found!r}, not {row['old']!r}; "
+            "look at the row again and renew or remove the override"
+        )
+
+
+def exclude(tables: Tables, exclusions: pd.DataFrame) -> Tables:
+    """Return the tables with columns ``excluded``, ``exclude_reason`` and ``exclude_source`` added.
+
+    A row is excluded by the raw table's own ``exclude`` column or by a line of `exclusions`; the second
+    wins where both speak.
+
+    Raises
+    ------
+    DataError
+        When a line names a table or row that does not exist.
+    """
+    marked = {name: _marked_by_raw(frame) for name, frame in tables.items()}
+    for line, row in exclusions.iterrows():
+        frame = _table(marked, row["table"], "exclusions", line)
+        if row["key"] not in frame.index:
+            raise DataError(
+                f"data/hand/exclusions.csv, line {line}: {row['table']} has no row {row['key']!r}; "
+                "correct the key or remove the line"
+            )
+        frame.loc[row["key"], ["excluded", "exclude_reason", "exclude_source"]] = [True, row["reason"], "hand"]
+    return marked
+
+
+def _marked_by_raw(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the raw table's own exclusions in the three columns."""
+    reason = frame["exclude"] if "exclude" in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
+    source = pd.Series("raw", index=frame.index, dtype="str").where(reason.notna())
+    marks = {"excluded": reason.notna(), "exclude_reason": reason, "exclude_source": source}
+    return frame.drop(columns="exclude", errors="ignore").assign(**marks)
+
+
+def _table(tables: Tables, name: str, file: str, line: object) -> pd.DataFrame:
+    """Return a table named in a hand file, or say which exist."""
+    if name not in tables:
+        raise DataError(f"data/hand/{file}.csv, line {line}: no table {name!r}. {suggestion(name, tables)}")
+    return tables[name]

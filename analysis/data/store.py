@@ -1,0 +1,85 @@
+"""The processed tables: read by everyone, written by `build` alone, each known by the hash of its content.
+
+Reads are remembered, so that a report can say which tables its figures came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError, suggestion
+from analysis.paths import Project, find_project
+
+MANIFEST = "manifest.json"
+
+_reads: dict[str, str] = {}
+
+
+def content_hash(frame: pd.DataFrame) -> str:
+    """Return the sha256 of a table's names, types and values; independent of the file format's version.
+
+    >>> content_hash(pd.DataFrame({"a": [1]}))[:8]
+    '3eb3ebe9'
+    """
+    digest = hashlib.sha256(json.dumps([[name, str(kind)] for name, kind in frame.dtypes.items()]).encode())
+    digest.update(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    return digest.hexdigest()
+
+
+def manifest(project: Project) -> dict[str, Any]:
+    """Return what the last build wrote about its tables and inputs.
+
+    Raises
+    ------
+    DataError
+        When nothing has been built yet.
+    """
+    path = project.processed / MANIFEST
+    if not path.is_file():
+        raise DataError("data/processed is empty: run `civcas build` (or `make data`) first")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def read_table(name: str, project: Project | None = None) -> pd.DataFrame:
+    """Return one processed table and remember that it was read.
+
+    Parameters
+    ----------
+    name : str
+        A table's name, such as ``statements``.
+    project : Project, optional
+        Default: the project of the working folder.
+
+    Raises
+    ------
+    DataError
+        When nothing has been built, or no table has that name.
+    """
+    project = project or find_project()
+    tables = manifest(project)["tables"]
+    if name not in tables:
+        raise DataError(f"no table {name!r}. {suggestion(name, tables)}")
+    _reads[name] = tables[name]["sha256"]
+    return _load(project.processed / f"{name}.parquet", tables[name]["sha256"]).copy()
+
+
+@cache
+def _load(path: Path, sha256: str) -> pd.DataFrame:
+    """Read a Parquet file once for each content it has had."""
+    return pd.read_parquet(path)
+
+
+def reads() -> dict[str, str]:
+    """Return the content hash of every table read since the last `forget`, by name."""
+    return dict(sorted(_reads.items()))
+
+
+def forget() -> None:
+    """Start a new list of reads."""
+    _reads.clear()
