@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 
-PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
@@ -73,8 +73,8 @@ def precision(text: str) -> str:
     return PRECISIONS[len(text)]
 
 
-def months_between(first: str, last: str) -> list[str]:
-    """Return every month from `first` to `last`, both included, as ``YYYY-MM``.
+def months_between(first: str | pd.Timestamp, last: str | pd.Timestamp) -> list[str]:
+    """Return every month that the days from `first` to `last` touch, as ``YYYY-MM``.
 
     >>> months_between("2016-11", "2017-01")
     ['2016-11', '2016-12', '2017-01']

@@ -101,7 +101,10 @@ def in_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
 
 
 def months_with_statements(place: str) -> list[str]:
-    """Return every month for which some statement about the place lies inside it, as YYYY-MM."""
-    frame = about_place(statements(), place)
-    same_month = frame["window_first"].dt.to_period("M") == frame["window_last"].dt.to_period("M")
-    return sorted(frame.loc[same_month, "window_first"].dt.strftime("%Y-%m").unique())
+    """Return every month that the window of some statement about the place touches, as YYYY-MM.
+
+    Statements with an open or missing window touch no month.
+    """
+    frame = about_place(statements(), place).dropna(subset=["window_first", "window_last"])
+    windows = zip(frame["window_first"], frame["window_last"], strict=True)
+    return sorted({month for first, last in windows for month in dates.months_between(first, last)})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.data import store
 from analysis.toll import Entry, Scope, Toll
 
 # What the coder's unit says about whom and what is counted. "killed" rows count civilians as the speaker
@@ -80,14 +79,6 @@ MONITOR_STATUS = {
     "alleged": "alleged", "fair": "fair", "likely": "likely", "attributed": "recorded",
     "attributed_incl_combatants": "recorded", "joint": "recorded", "none": "recorded",
 }  # fmt: skip
-
-
-def monitor_periods(when: str) -> pd.DataFrame:
-    """Return the monitors' period figures known on a day, one per publisher, period, place and basis."""
-    from analysis.data.asof import as_of
-
-    known = as_of(store.read_table("monitor_periods"), when).known
-    return known[~known["excluded"] & (known["is_primary"] == 1)].reset_index(drop=True)
 
 
 def _stated(text: object) -> str | None:
