@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.data import store
 from analysis.data.asof import as_of
-from analysis.toll import Scope, Toll
+from analysis.scope import Scope
+from analysis.toll import Toll
 
 CAMPAIGN_START = "2014-08"
 CONCEDED = "count the Coalition concedes, printed as 'at least'"

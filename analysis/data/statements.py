@@ -8,6 +8,7 @@ its other rows; they measure reach and never corroborate.
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 
 CODING = [
     "statement_id", "publisher_id", "publisher_name", "family", "publisher_kind", "event_id", "event_name",
@@ -58,10 +59,18 @@ def _relays(claims: pd.DataFrame) -> pd.DataFrame:
     """Return how many other rows each statement has and where they were read."""
     others = claims[(claims["is_primary"] == 0) & ~claims["excluded"]].sort_values(["published_last", "claim_id"])
     read_at = others["relayed_via"].fillna(others["publisher_as_written"])
-    grouped = read_at.groupby(others["statement_id"])
-    return pd.DataFrame({"n_relays": grouped.size(), "relays": grouped.agg(list)})
+    relays = _lists(others["statement_id"], read_at)
+    return pd.DataFrame({"n_relays": relays.map(len), "relays": relays})
 
 
 def _members(claims: pd.DataFrame) -> pd.Series:
     """Return the claim ids of each statement, in alphabetical order."""
-    return claims.sort_values("claim_id").groupby("statement_id")["claim_id"].agg(list).rename("claim_ids")
+    ordered = claims.sort_values("claim_id")
+    return _lists(ordered["statement_id"], ordered["claim_id"]).rename("claim_ids")
+
+
+def _lists(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """Return the values of each key as a list, in the order given."""
+    table = pa.table({"key": pa.Array.from_pandas(keys), "value": pa.Array.from_pandas(values)})
+    grouped = table.group_by("key", use_threads=False).aggregate([("value", "list")])
+    return pd.Series(grouped["value_list"].to_pylist(), index=grouped["key"].to_pylist(), dtype=object)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.toll import Entry, Scope, Toll
+from analysis.scope import Scope
+from analysis.toll import Entry, Toll
 
 # What the coder's unit says about whom and what is counted. "killed" rows count civilians as the speaker
 # understood the word; bodies include fighters unless a note says otherwise.

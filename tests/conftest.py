@@ -8,7 +8,7 @@ import pytest
 from analysis.data import build, store
 from analysis.paths import Project
 
-HERE = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture

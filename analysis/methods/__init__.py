@@ -1,0 +1,1 @@
+"""Methods: each says what it describes or estimates, and refuses what its assumptions forbid."""
