@@ -209,7 +209,9 @@ def test_scopes_that_say_nothing_are_refused(change: dict[str, object], message:
         replace(MARCH, **change)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("wrong", [("", {"place"}, "r"), ("n", set(), "r"), ("n", {"place"}, ""), ("n", {"plaec"}, "r")])
+@pytest.mark.parametrize(
+    "wrong", [("", {"place"}, "r"), ("n", set(), "r"), ("n", {"place"}, ""), ("n", {"plaec"}, "r")]
+)
 def test_a_bridge_without_name_field_or_reason_is_refused(wrong: tuple[str, set[str], str]) -> None:
     with pytest.raises(TollError):
         Bridge(*wrong)  # type: ignore[arg-type]

@@ -68,7 +68,9 @@ def revisions(frame: pd.DataFrame) -> pd.DataFrame:
     before = _previous(frame)
     implied = before["any"].where(before["consecutive"].isna()) + frame["killed_this_report"]
     text = "{printed} deaths are printed in all, but the last total seen and the new deaths already make {implied}"
-    return _flags(frame, "downward revision", "killed_cumulative", implied.where(frame["killed_cumulative"] < implied), text)
+    return _flags(
+        frame, "downward revision", "killed_cumulative", implied.where(frame["killed_cumulative"] < implied), text
+    )
 
 
 def untested(frame: pd.DataFrame) -> pd.DataFrame:

@@ -51,7 +51,9 @@ def share(part: int, whole: int, of: str) -> Share:
         When the whole is not positive, the part is outside it, or the denominator is not named.
     """
     if whole <= 0 or not 0 <= part <= whole or not of:
-        raise MethodRefused(f"{part} of {whole} {of or '(nothing named)'} is no share: name a whole that holds the part")
+        raise MethodRefused(
+            f"{part} of {whole} {of or '(nothing named)'} is no share: name a whole that holds the part"
+        )
     return Share(part, whole, of)
 
 
@@ -104,7 +106,8 @@ class SideBySide(NamedTuple):
 
 
 COMPARABLE = [
-    "name_a", "family_a", "toll_a", "name_b", "family_b", "toll_b", "ratio", "ratio_lo", "ratio_hi", "bridge", "row_keys",
+    "name_a", "family_a", "toll_a", "name_b", "family_b", "toll_b",
+    "ratio", "ratio_lo", "ratio_hi", "bridge", "row_keys",
 ]  # fmt: skip
 REFUSED = ["name_a", "family_a", "toll_a", "name_b", "family_b", "toll_b", "fields", "reason", "row_keys"]
 

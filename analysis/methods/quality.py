@@ -54,7 +54,8 @@ def by_family(statements: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``family``, ``rows`` (claims behind them), ``statements``, ``excluded``, ``no_number``,
-        ``to_the_day``, ``to_the_month``, ``undated``, ``printed`` (dated by the speaker's own page), ``high``, ``medium``, ``low`` (confidence).
+        ``to_the_day``, ``to_the_month``, ``undated``, ``printed`` (dated by the speaker's own page), ``high``,
+        ``medium``, ``low`` (confidence).
     """
     rows = []
     for family, group in statements.groupby("family"):

@@ -49,7 +49,11 @@ def test_a_flag_shows_printed_and_implied_and_leads_to_its_row(releases: pd.Data
         ("2017-02", {"reports_open_end": 44}, {("balance", "2017-02", 1)}),
         ("2017-02", {"reports_credible": 6}, {("outcomes", "2017-02", -1)}),
         ("2017-07", {"killed_this_report": 60}, {("cumulative step", "2017-07", 1)}),
-        ("2018-11", {"killed_cumulative": 1120}, {("downward revision", "2018-11", -9), ("cumulative step", "2018-12", 19)}),
+        (
+            "2018-11",
+            {"killed_cumulative": 1120},
+            {("downward revision", "2018-11", -9), ("cumulative step", "2018-12", 19)},
+        ),
     ],
 )
 def test_a_changed_cell_is_flagged(

@@ -1,0 +1,57 @@
+"""The codebook: every table and column in words, written from the card so that the two cannot differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PREFACE = """# Codebook
+
+Written by `make codebook` from `data/raw/datapackage.json`; change the card, not this page.
+
+How to read the tables:
+
+- An empty cell means **not seen**. It is never zero and never "none".
+- A figure is a pair of bounds. "At least N" has a lower bound only, "up to N" an upper bound only. Equal bounds say
+  that one number was printed, not that it is certain. There is no middle value anywhere.
+- One statement may have been read on many pages. Pages are rows; what was said once is one `statement_id`. Count,
+  compare and date statements, never rows.
+- The family of a speaker is `family_override` where that is filled, else the family of the publisher.
+- Dates have the precision they were printed with. Five clocks are kept apart: when people died (event), when an
+  official body received a report (receipt), the month of its work (assessment), the publication of its finding
+  (release), the publication of any other claim (report).
+- Bounds are called `_min` and `_max` here and `_lo` and `_hi` in the processed tables.
+"""
+
+
+def render(card: dict[str, Any]) -> str:
+    """Return the codebook as Markdown.
+
+    Parameters
+    ----------
+    card : dict
+        Content of ``data/raw/datapackage.json``.
+    """
+    return "\n".join([PREFACE, *(_table(resource) for resource in card["resources"])])
+
+
+def _table(resource: dict[str, Any]) -> str:
+    """Return the section of one table."""
+    lines = [f"## {resource['path']}: {resource['title']}", "", resource["description"], ""]
+    if "not_a_sample" in resource:
+        lines += [f"**Not a sample.** {resource['not_a_sample']}", ""]
+    lines += ["| column | type | unit | allowed | meaning |", "|---|---|---|---|---|"]
+    lines += [_row(field) for field in resource["schema"]["fields"]]
+    return "\n".join([*lines, ""])
+
+
+def _row(field: dict[str, Any]) -> str:
+    """Return the row of one column."""
+    limits = field.get("constraints", {})
+    allowed = ", ".join(f"`{value}`" for value in limits.get("enum", []))
+    if not allowed and "minimum" in limits:
+        allowed = (
+            f"{limits['minimum']} to {limits['maximum']}" if "maximum" in limits else f"{limits['minimum']} or more"
+        )
+    must = " Always filled." if limits.get("required") else ""
+    cells = [f"`{field['name']}`", field["type"], field.get("unit", ""), allowed, field["description"] + must]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,1 @@
+"""Pictures, tables and numbers with their rows; running notebooks and rendering reports."""

@@ -1,0 +1,177 @@
+"""What a notebook shows: figures, tables, sentences, headlines and notes, each carrying its own data.
+
+No notebook writes a file. Everything travels inside the executed notebook as a MIME bundle, from which the
+renderer takes the picture, the CSV, the evidence rows and the headline.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from analysis.data import store
+from analysis.errors import ReportError
+
+EVIDENCE_TYPE = "application/vnd.civcas.evidence+json"
+HEADLINE_TYPE = "application/vnd.civcas.headline+json"
+PROVENANCE_TYPE = "application/vnd.civcas.provenance+json"
+TABLE_TYPE = "application/vnd.civcas.table+json"
+
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+ARABIC = re.compile("[؀-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ]")
+ADDRESS = re.compile(r"[^\s\"'<>\\\x00-\x1f\x7f]+")
+
+Bundle = dict[str, Any]
+
+
+def checked_name(name: str, caption: str) -> str:
+    """Return the name of a figure or table, which becomes its file name.
+
+    Raises
+    ------
+    ReportError
+        When it is not lower-case words joined by hyphens, or the caption is empty.
+    """
+    if not NAME.fullmatch(name):
+        raise ReportError(f"{name!r} cannot name a figure or table: write lower-case words joined by hyphens")
+    if not caption.strip():
+        raise ReportError(f"{name} has no caption: say what it counts, for whom, where and when")
+    return name
+
+
+def marked_up(text: object) -> str:
+    """Return text made safe for HTML; Arabic is marked as such, so that it is read and laid out rightly.
+
+    >>> marked_up("<b>")
+    '&lt;b&gt;'
+    """
+    safe = escape(str(text), quote=True)
+    return f'<bdi lang="ar">{safe}</bdi>' if ARABIC.search(safe) else safe
+
+
+def link(address: object, text: str | None = None) -> str:
+    """Return a link where the address is a web page, and the plain escaped text everywhere else.
+
+    >>> link("javascript:alert(1)")
+    'javascript:alert(1)'
+    """
+    words = marked_up(text if text is not None else address)
+    if not is_web(address):
+        return marked_up(address)
+    return f'<a href="{escape(str(address), quote=True)}" rel="noopener noreferrer nofollow">{words}</a>'
+
+
+def is_web(address: object) -> bool:
+    """Return whether an address is an http or https page with a host, free of blanks and quotes."""
+    if not isinstance(address, str) or not ADDRESS.fullmatch(address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with its caption and, for those who do not see it, its content in words."""
+
+    name: str
+    caption: str
+    alt: str
+    png: bytes = field(repr=False)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[Bundle, Bundle]:
+        note = {"kind": "figure", "name": self.name, "caption": self.caption, "alt": self.alt}
+        return {"image/png": b64encode(self.png).decode("ascii"), "text/plain": self.alt}, {"civcas": note}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as HTML, as plain text, and in full as CSV."""
+
+    name: str
+    caption: str
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+    csv: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        whole = {"name": self.name, "caption": self.caption, "csv": self.csv}
+        return {"text/html": self.html, "text/plain": self.text, TABLE_TYPE: whole}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Prose whose every number leads to its rows."""
+
+    text: str
+    html: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        return {"text/html": f"<p>{self.html}</p>", "text/plain": self.text}
+
+
+@dataclass(frozen=True)
+class Headline(Sentence):
+    """The one sentence under which a report is listed."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        html = f'<p class="headline">{self.html}</p>'
+        return {HEADLINE_TYPE: {"text": self.text}, "text/html": html, "text/plain": self.text}
+
+
+@dataclass(frozen=True)
+class ProvenanceNote:
+    """Which tables were read, each by the hash of its content, as of which day, with which seeds."""
+
+    tables: Mapping[str, str]
+    as_of: str | None = None
+    seeds: Mapping[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        lines = [f"{name} {sha256}" for name, sha256 in sorted(self.tables.items())]
+        return "\n".join(["Tables read, by content hash", *lines, self._words()])
+
+    def _words(self) -> str:
+        """Return the as-of day and the seeds in one sentence."""
+        seeds = ", ".join(f"{name} = {value}" for name, value in sorted(self.seeds.items())) or "none"
+        return f"As of: {self.as_of or 'no day set'}. Seeds: {seeds}."
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        rows = "".join(
+            f'<tr><th scope="row">{escape(name)}</th><td><code>{escape(sha256)}</code></td></tr>'
+            for name, sha256 in sorted(self.tables.items())
+        )
+        heads = '<thead><tr><th scope="col">Table</th><th scope="col">sha256 of its content</th></tr></thead>'
+        caption = "Tables this report was made from"
+        html = (
+            f'<div class="table-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="provenance">'
+            f"<caption>{caption}</caption>{heads}<tbody>{rows}</tbody></table></div><p>{escape(self._words())}</p>"
+        )
+        whole = {"tables": dict(self.tables), "as_of": self.as_of, "seeds": dict(self.seeds)}
+        return {PROVENANCE_TYPE: whole, "text/html": html, "text/plain": str(self)}
+
+
+def provenance(as_of: str | None = None, seeds: Mapping[str, int] | None = None) -> ProvenanceNote:
+    """Return the note of every table read so far; show it last.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        The day the report reads as of.
+    seeds : mapping of str to int, optional
+        Seeds of anything random, by name.
+    """
+    return ProvenanceNote(store.reads(), as_of, dict(seeds or {}))

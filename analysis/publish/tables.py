@@ -1,0 +1,212 @@
+"""Tables for reading (HTML), for a terminal (text) and for work (CSV). A missing value is never shown as a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from io import StringIO
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError, suggestion
+from analysis.publish.display import Table, checked_name, is_web, link, marked_up
+
+MISSING = '<span aria-hidden="true" title="not stated">—</span><span class="visually-hidden">not stated</span>'
+DASH = "—"
+TEXT_ROWS = 30
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def table(
+    frame: pd.DataFrame,
+    name: str,
+    caption: str,
+    columns: Mapping[str, str] | None = None,
+    *,
+    align: Mapping[str, str] | None = None,
+    max_rows: int | None = None,
+) -> Table:
+    """Return a table to show.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Cells may be text, counts, bounds (anything whose ``str`` is words) or numbers of `analysis.publish.evidence`.
+    name : str
+        Slug; the CSV is called ``tables/<name>.csv``.
+    caption : str
+        What is counted, for whom, where, when.
+    columns : mapping of str to str, optional
+        Column to heading, in the order shown; the first holds the row headings. Default: all.
+    align : mapping of str to str, optional
+        Column to ``left``, ``right`` or ``center``; by default counts stand right.
+    max_rows : int, optional
+        Show only the first rows, and say so. The CSV always holds every row and every column.
+
+    Raises
+    ------
+    DataError, ReportError
+        When a column is not in the frame, or name or caption cannot be used.
+
+    Examples
+    --------
+    >>> shown = table(pd.DataFrame({"who": ["monitor"], "killed": [None]}), "one", "One row", {"who": "Who"})
+    >>> shown.csv.splitlines()
+    ['who,killed', 'monitor,']
+    """
+    checked_name(name, caption)
+    headings = dict(columns) if columns else {str(column): str(column).replace("_", " ") for column in frame.columns}
+    _check(frame, headings, align or {})
+    shown = frame[list(headings)] if max_rows is None else frame[list(headings)].head(max_rows)
+    cut = f"First {len(shown)} of {len(frame)} rows; all in tables/{name}.csv." if len(shown) < len(frame) else ""
+    sides = {column: (align or {}).get(column) or _side(frame[column]) for column in headings}
+    rest = [column for column in frame.columns if column not in headings]
+    return Table(
+        name, caption, _html(shown, caption, headings, sides, cut), _text(shown, caption, headings, cut),
+        csv_text(frame[[*headings, *rest]]),
+    )  # fmt: skip
+
+
+def _check(frame: pd.DataFrame, headings: Mapping[str, str], align: Mapping[str, str]) -> None:
+    """Refuse columns the frame lacks, and sides that are none."""
+    for column in [*headings, *align]:
+        if column not in frame.columns:
+            raise DataError(f"no column {column!r} to show. {suggestion(column, map(str, frame.columns))}")
+    for column, side in align.items():
+        if side not in ("left", "right", "center"):
+            raise DataError(f"align of {column!r} is {side!r}. {suggestion(side, ('left', 'right', 'center'))}")
+
+
+def _html(shown: pd.DataFrame, caption: str, headings: Mapping[str, str], sides: Mapping[str, str], cut: str) -> str:
+    """Return the table as HTML in a box that scrolls sideways on a small screen."""
+    head = "".join(
+        f'<th scope="col" class="{sides[column]}">{marked_up(text)}</th>' for column, text in headings.items()
+    )
+    whole = _whole(shown)
+    rows = []
+    for values in shown.itertuples(index=False, name=None):
+        cells = [_cell(value, column in whole) for column, value in zip(headings, values, strict=True)]
+        tail = "".join(f'<td class="{sides[c]}">{cell}</td>' for c, cell in list(zip(headings, cells, strict=True))[1:])
+        rows.append(f'<tr><th scope="row" class="{next(iter(sides.values()))}">{cells[0]}</th>{tail}</tr>')
+    body = "\n".join(rows) or f'<tr><td colspan="{len(headings)}" class="left">No rows.</td></tr>'
+    note = f'\n<p class="table-note">{marked_up(cut)}</p>' if cut else ""
+    label = marked_up(caption) if "<bdi" not in marked_up(caption) else "Table"
+    return (
+        f'<div class="table-wrap" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
+        f"<caption>{marked_up(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
+        f"</table>\n</div>{note}"
+    )
+
+
+def _cell(value: Any, whole: bool) -> str:
+    """Return one cell as HTML."""
+    if hasattr(value, "html"):
+        return str(value.html())
+    if _missing(value):
+        return MISSING
+    return link(value) if is_web(value) else marked_up(words(value, whole))
+
+
+def words(value: Any, whole: bool = False) -> str:
+    """Return a value as a reader would write it; a missing one is a dash.
+
+    >>> [words(True), words(1204), words(pd.NA), words(12.0, whole=True), words(["a", "b"])]
+    ['yes', '1,204', '—', '12', 'a; b']
+    """
+    if _missing(value):
+        return DASH
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
+    if pd.api.types.is_integer(value) or (whole and pd.api.types.is_float(value)):
+        return f"{int(value):,}"
+    if pd.api.types.is_float(value):
+        return f"{value:,.1f}"
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """Return anything that is neither missing nor a number as text."""
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%d %H:%M")
+    if isinstance(value, (list, tuple, set, frozenset)) and not hasattr(value, "_fields"):
+        return "; ".join(map(str, sorted(value) if isinstance(value, (set, frozenset)) else value))
+    return str(value)
+
+
+def _missing(value: Any) -> bool:
+    """Return whether a cell is missing; empty text and an empty list say nothing either."""
+    if isinstance(value, (str, list, tuple, set, frozenset)) and not hasattr(value, "_fields"):
+        return len(value) == 0
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def _whole(frame: pd.DataFrame) -> set[str]:
+    """Return the columns of decimals that hold only whole numbers: counts that met a missing value."""
+    decimals = frame.select_dtypes("float")
+    return {str(name) for name, column in decimals.items() if (column.dropna() % 1 == 0).all()}
+
+
+def _side(column: pd.Series) -> str:
+    """Return the side a column stands on by default."""
+    number = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    return "right" if number else "left"
+
+
+def _text(shown: pd.DataFrame, caption: str, headings: Mapping[str, str], cut: str) -> str:
+    """Return the table for a terminal."""
+    whole = _whole(shown)
+    part = shown.head(TEXT_ROWS)
+    cells = {column: [words(_spoken(value), column in whole) for value in part[column]] for column in headings}
+    lines = [list(row) for row in zip(*cells.values(), strict=True)]
+    wide = [max(map(len, column)) for column in zip(list(headings.values()), *lines, strict=True)]
+    rows = [_line(row, wide) for row in [list(headings.values()), *lines]]
+    more = f"and {len(shown) - TEXT_ROWS} more rows" if len(shown) > TEXT_ROWS else ""
+    return "\n".join(line for line in (caption, *rows, more, cut) if line)
+
+
+def _line(cells: Iterable[str], wide: Iterable[int]) -> str:
+    """Return one line of a text table."""
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, wide, strict=True)).rstrip()
+
+
+def _spoken(value: Any) -> Any:
+    """Return the text of a number with evidence, and anything else as it is."""
+    return str(value) if hasattr(value, "html") else value
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Return a whole frame as CSV: UTF-8, LF, missing cells empty, counts without decimals.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+
+    >>> csv_text(pd.DataFrame({"a": ["=1+1", "-120"]}))
+    "a\\n'=1+1\\n-120\\n"
+    """
+    whole = _whole(frame)
+    plain = pd.DataFrame({_guarded(str(name)): _column(frame[name], name in whole) for name in frame.columns})
+    out = StringIO()
+    plain.to_csv(out, index=False, lineterminator="\n")
+    return out.getvalue()
+
+
+def _column(column: pd.Series, whole: bool) -> list[str | None]:
+    """Return a column as guarded text, None where it is missing."""
+    return [None if _missing(value) else _guarded(_data(value, whole)) for value in column]
+
+
+def _data(value: Any, whole: bool) -> str:
+    """Return a value as data: no thousands mark, full precision."""
+    if hasattr(value, "html"):
+        return str(getattr(value, "value", value))
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
+    if pd.api.types.is_number(value):
+        return str(int(value)) if whole or pd.api.types.is_integer(value) else repr(float(value))
+    return _plain(value)
+
+
+def _guarded(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
