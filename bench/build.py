@@ -40,7 +40,8 @@ def grow(root: Path, megabytes: float) -> float:
     once = pd.read_csv(path, dtype=str, keep_default_na=False)
     size = sum(file.stat().st_size for file in path.parent.glob("*.csv")) / 1e6
     copies = max(1, round((megabytes - size) / (path.stat().st_size / 1e6)) + 1)
-    again = [once.assign(**{key: once[key] + f".copy{n}" for key in ("claim_id", "statement_id")}) for n in range(1, copies)]
+    keys = ("claim_id", "statement_id")
+    again = [once.assign(**{key: once[key] + f".copy{n}" for key in keys}) for n in range(1, copies)]
     pd.concat([once, *again]).to_csv(path, index=False, lineterminator="\n")
     return sum(file.stat().st_size for file in path.parent.glob("*.csv")) / 1e6
 
@@ -64,7 +65,8 @@ def main() -> None:
     table = pd.DataFrame([measure(0, asked.runs), measure(asked.megabytes, asked.runs)], index=["as it is", "grown"])
     table.loc["ratio"] = table.loc["grown"] / table.loc["as it is"]
     print(table.round(2).to_string())
-    print(f"{time.perf_counter() - started:.0f} s in all, {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MiB at most")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"{time.perf_counter() - started:.0f} s in all, {peak} MiB at most")
 
 
 if __name__ == "__main__":

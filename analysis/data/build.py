@@ -115,10 +115,10 @@ def _keyed(project: Project) -> dict[str, pd.DataFrame]:
 def _common(raw_name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with row keys, one name for bounds everywhere, and day edges of its publication."""
     table = SOURCES[raw_name][0]
-    keys = f"{table}:" + frame.index.to_series(index=range(len(frame))).astype("str")
+    keys = f"{table}:" + frame.index.to_frame(index=False).iloc[:, 0].astype("str")
     bounds = {
         column: column[:-4] + {"_min": "_lo", "_max": "_hi"}[column[-4:]]
-        for column in frame
+        for column in frame.columns
         if column[-4:] in ("_min", "_max")
     }
     frame = frame.rename(columns=bounds).reset_index(drop=True).assign(row_key=keys)

@@ -157,7 +157,7 @@ def _number(texts: pd.Series, kind: str, name: str) -> pd.Series:
         raise DataError(
             f"data/raw/{name}.csv, line {line}, column {texts.name}: {value!r} is not a number; correct the cell"
         )
-    return values.astype(kind)
+    return values.astype(kind)  # type: ignore[call-overload]
 
 
 def seal(project: Project) -> list[str]:

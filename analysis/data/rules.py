@@ -7,6 +7,7 @@ columns and tables are named in the card under ``rules`` and ``foreignKeys``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -54,7 +55,7 @@ def _column(field: Field) -> pa.Column:
         allowed = [str(value) for value in limits["enum"]]
         checks.append(
             _check(
-                lambda text, allowed=allowed: text.isin(allowed),
+                partial(pd.Series.isin, values=allowed),
                 "is not an allowed value",
                 f"allowed: {', '.join(allowed)}",
             )
@@ -63,12 +64,17 @@ def _column(field: Field) -> pa.Column:
         checks.append(_check(_is_calendar, "is no date", "write YYYY, YYYY-MM or YYYY-MM-DD of a day that exists"))
         checks.append(
             _check(
-                lambda text, pattern=limits["pattern"]: text.str.fullmatch(pattern.strip("^$")),
+                partial(_fits, pattern=limits["pattern"].strip("^$")),
                 "has not the form of its column",
                 "see its pattern in datapackage.json",
             )
         )
     return pa.Column("str", checks, nullable=not limits.get("required", False), unique=limits.get("unique", False))
+
+
+def _fits(text: pd.Series, pattern: str) -> pd.Series:
+    """Return whether each text has the form of a pattern."""
+    return text.str.fullmatch(pattern)
 
 
 def _check(test: Callable[[pd.Series], pd.Series], problem: str, remedy: str) -> pa.Check:
@@ -198,4 +204,4 @@ def check_keys(table: pd.DataFrame, resource: dict[str, Any], tables: dict[str, 
         missing = table[column][table[column].notna() & ~table[column].isin(known)]
         for line, value in missing.items():
             where = f"{target['resource'] or resource['name']}.csv"
-            yield int(line), column, value, f"is in no row of {where}", suggestion(value, known)[:200]  # type: ignore[call-overload]
+            yield int(line), column, value, f"is in no row of {where}", suggestion(value, known)[:200]

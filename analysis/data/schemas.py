@@ -103,10 +103,8 @@ COLUMNS: dict[str, dict[str, pa.Column]] = {
     | _text("statement_date", "event_date", "event_id") | _bounds("killed", "injured") | _days("published")
     | _marks() | _key(),
     "un_monthly": _named("period", "coverage", "url", "confidence") | _text("population", "published", "note")
-   
     | _counts("version", "is_primary", "killed", "injured", "killed_excl_police", "injured_excl_police",
-             "ninewa_killed",
-              "ninewa_injured", "anbar_killed", "anbar_injured", "baghdad_killed", "baghdad_injured")
+              "ninewa_killed", "ninewa_injured", "anbar_killed", "anbar_injured", "baghdad_killed", "baghdad_injured")
     | _days("published") | _marks() | _key(),
     "monitor_periods": _named("publisher_id", "source_as_written", "period", "country", "place", "basis",
                               "url", "confidence")

@@ -25,7 +25,7 @@ def content_hash(frame: pd.DataFrame) -> str:
     """Return the sha256 of a table's names, types and values; independent of the file format's version.
 
     >>> content_hash(pd.DataFrame({"a": [1]}))[:8]
-    '3eb3ebe9'
+    '5d9a45b1'
     """
     digest = hashlib.sha256(json.dumps([[name, str(kind)] for name, kind in frame.dtypes.items()]).encode())
     digest.update(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))

@@ -89,4 +89,4 @@ def _stated(text: object) -> str | None:
 
 def _count(value: object) -> int | None:
     """Return a whole number, or None for a missing one."""
-    return None if pd.isna(value) else int(value)  # type: ignore[arg-type, call-overload]
+    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]

@@ -128,7 +128,8 @@ def side_by_side(entries: Sequence[Entry], bridges: Sequence[Bridge] = ()) -> Si
         ``comparable`` with the bounds of the ratio a / b; ``refused`` with every differing field and, in words,
         both values.
     """
-    compared, refused = [], []
+    compared: list[dict[str, object]] = []
+    refused: list[dict[str, object]] = []
     for a, b in combinations(entries, 2):
         if a.family == b.family:
             continue

@@ -124,7 +124,7 @@ def between_acts(frame: pd.DataFrame, acts: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for start, end, act, act_keys in zip(starts, [*starts[1:], pd.Timestamp.max], wording, keys, strict=True):
         part = frame[(frame["published_last"] >= start) & (frame["published_last"] < end)]
-        since = "" if start == pd.Timestamp.min else start.strftime("%Y-%m-%d")
+        since = "" if start == pd.Timestamp.min else str(start)[:10]
         row = {"since": since, "act": act, "statements": len(part), "row_keys": [*act_keys, *part["row_key"]]}
         rows.append(row | {name: _span(part[part["family"].isin(families)]) for name, families in THREE.items()})
     return pd.DataFrame(rows)

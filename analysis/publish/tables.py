@@ -202,8 +202,10 @@ def _data(value: Any, whole: bool) -> str:
         return str(getattr(value, "value", value))
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"
-    if pd.api.types.is_number(value):
-        return str(int(value)) if whole or pd.api.types.is_integer(value) else repr(float(value))
+    if pd.api.types.is_integer(value) or (whole and pd.api.types.is_float(value)):
+        return str(int(value))
+    if pd.api.types.is_float(value):
+        return repr(float(value))
     return _plain(value)
 
 

@@ -1,0 +1,202 @@
+"""Numbers that lead to their rows: every figure in a sentence is a link to what it was made from.
+
+A sentence is a template without digits; its numbers come from here, each with the rule it was made by and the
+keys of its rows. At the end of a report the panel lists them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from string import Formatter
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import ReportError
+from analysis.publish import citing
+from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, Headline, Sentence, link, marked_up
+from analysis.publish.tables import csv_text, words
+
+SHOWN = 6
+BARE = re.compile(r"[\d.,\s%]+")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure in words, the rule it was made by, and the keys of its rows."""
+
+    id: int
+    text: str
+    rule: str
+    keys: tuple[str, ...]
+    value: Any = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def html(self) -> str:
+        """Return the figure as a link to its entry in the panel."""
+        return f'<a class="n" href="#ev-{self.id}">{escape(self.text)}</a>'
+
+
+@dataclass
+class Evidence:
+    """The numbers of one notebook, in order of appearance.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        The day the notebook reads as of; printed in the panel.
+
+    Examples
+    --------
+    >>> ev = Evidence("2017-03-25")
+    >>> print(ev.say("Of these, {n} are dated.", n=ev.number(3, ["statements:a"], "dated statements")))
+    Of these, 3 are dated.
+    """
+
+    as_of: str | None = None
+    numbers: list[Number] = field(default_factory=list)
+
+    def number(self, value: object, keys: Iterable[str], rule: str) -> Number:
+        """Return a figure with its rows.
+
+        Parameters
+        ----------
+        value : object
+            A count, a toll, a result, a span or a share: anything whose text is its words.
+        keys : iterable of str
+            Row keys; may be empty only for a count of nothing.
+        rule : str
+            What was counted or computed, in words.
+
+        Raises
+        ------
+        ReportError
+            When the rule is empty, or a figure has no rows.
+        """
+        rows = tuple(dict.fromkeys(keys))
+        if not rule.strip():
+            raise ReportError(f"the number {value} has no rule: say what was counted or computed")
+        if not rows and _says_something(value):
+            raise ReportError(f"the number {value} ({rule}) has no rows: pass the keys it was made from")
+        made = Number(len(self.numbers) + 1, words(value), rule, rows, value)
+        self.numbers.append(made)
+        return made
+
+    def count(self, frame: pd.DataFrame, rule: str) -> Number:
+        """Return how many rows a frame has; the rows are the evidence.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            With ``row_key``, or with ``row_keys`` (a list in each row).
+        rule : str
+            What the rows are.
+        """
+        return self.number(len(frame), keys_of(frame), rule)
+
+    def say(self, template: str, **values: Number | str) -> Sentence:
+        """Return a sentence with its numbers linked.
+
+        Raises
+        ------
+        ReportError
+            When the template holds a typed digit, or a value is a number without rows.
+        """
+        text, html = self._fill(template, values)
+        return Sentence(text, html)
+
+    def headline(self, template: str, **values: Number | str) -> Headline:
+        """Return the sentence under which the report is listed."""
+        text, html = self._fill(template, values)
+        return Headline(text, html)
+
+    def panel(self) -> Panel:
+        """Return the list of all numbers with their rows; show it near the end."""
+        return Panel(tuple(self.numbers), self.as_of)
+
+    def _fill(self, template: str, values: dict[str, Number | str]) -> tuple[str, str]:
+        """Return a template filled as text and as HTML."""
+        text, html = [], []
+        for literal, name, _, _ in Formatter().parse(template):
+            if re.search(r"\d", literal):
+                raise ReportError(f"a digit is typed into {template!r}: pass it as a number with its rows")
+            text.append(literal)
+            html.append(escape(literal))
+            if name is None:
+                continue
+            if name not in values:
+                raise ReportError(f"{{{name}}} in {template!r} has no value: pass {name}=...")
+            value = values[name]
+            if not isinstance(value, (Number, str)) or (isinstance(value, str) and BARE.fullmatch(value)):
+                raise ReportError(f"{name}={value!r} is a number without rows: make it with count() or number()")
+            text.append(str(value))
+            html.append(value.html() if isinstance(value, Number) else marked_up(value))
+        return "".join(text), "".join(html)
+
+
+def keys_of(frame: pd.DataFrame) -> list[str]:
+    """Return the row keys of a frame, each once, in order."""
+    if "row_keys" in frame:
+        return list(dict.fromkeys(key for keys in frame["row_keys"] for key in keys))
+    return list(frame["row_key"])
+
+
+def _says_something(value: object) -> bool:
+    """Return whether a value states a figure other than a count of nothing."""
+    return bool(value) and bool(re.search(r"[1-9]", str(value)))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Every number of a report with its rule, its as-of day and its rows."""
+
+    numbers: tuple[Number, ...]
+    as_of: str | None
+
+    def __str__(self) -> str:
+        return "\n".join(f"{n.id}. {n.text}: {n.rule} ({len(n.keys)} rows)" for n in self.numbers)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        cited = citing.cite(key for number in self.numbers for key in number.keys)
+        listed = [{"id": n.id, "text": n.text, "rule": n.rule, "rows": list(n.keys)} for n in self.numbers]
+        whole = {"name": "evidence", "caption": "Every number of this report and its rows", "csv": self._csv(cited)}
+        html = "\n".join(_entry(number, cited) for number in self.numbers)
+        note = f'<p class="table-note">All read as of {escape(self.as_of)}.</p>' if self.as_of else ""
+        return {
+            EVIDENCE_TYPE: {"as_of": self.as_of, "numbers": listed}, TABLE_TYPE: whole,
+            "text/html": f'<div class="evidence">{note}\n{html}\n</div>', "text/plain": str(self),
+        }  # fmt: skip
+
+    def _csv(self, cited: pd.DataFrame) -> str:
+        """Return one line for each number and row."""
+        lines = pd.DataFrame(
+            [
+                {"number": n.id, "figure": n.text, "rule": n.rule, "row_key": key}
+                for n in self.numbers
+                for key in n.keys
+            ],
+            columns=["number", "figure", "rule", "row_key"],
+        )
+        return csv_text(lines.merge(cited, on="row_key", how="left"))
+
+
+def _entry(number: Number, cited: pd.DataFrame) -> str:
+    """Return one number of the panel as HTML."""
+    rows = cited[cited["row_key"].isin(number.keys)] if len(number.keys) else cited.head(0)
+    items = "".join(f"<li>{_row(row)}</li>" for row in rows.head(SHOWN).to_dict("records"))
+    more = len(rows) - SHOWN
+    rest = f'<li><a href="tables/evidence.csv">and {more} more rows</a></li>' if more > 0 else ""
+    body = f"<ul>{items}{rest}</ul>" if items else "<p>No row fits the rule.</p>"
+    what = f"{marked_up(number.text)} <span>{marked_up(number.rule)}</span>"
+    return f'<section class="ev" id="ev-{number.id}"><p><b>{number.id}</b> {what}</p>{body}</section>'
+
+
+def _row(row: Mapping[Any, Any]) -> str:
+    """Return one cited row as HTML: who, when, what, the page and the key."""
+    page = f" {link(row['url'], 'page')}" if row["url"] else ""
+    return f"{marked_up(row['what'])}{page} <code>{escape(row['row_key'])}</code>"
