@@ -1,0 +1,93 @@
+"""What an executed notebook holds for its report: blocks to read, tables and figures to save, headline, notes."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+
+from analysis.errors import ReportError
+from analysis.publish.display import EVIDENCE_TYPE, HEADLINE_TYPE, PROVENANCE_TYPE, TABLE_TYPE
+from analysis.publish.parameters import TAG
+
+INJECTED = "injected-parameters"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One thing to read: ``prose`` (Markdown), ``html``, ``figure``, ``text`` or ``code``."""
+
+    kind: str
+    content: str
+    note: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Contents:
+    """Everything a report is made from."""
+
+    blocks: list[Block] = field(default_factory=list)
+    tables: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, bytes] = field(default_factory=dict)
+    headline: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+
+def contents(notebook: NotebookNode) -> Contents:
+    """Return what an executed notebook shows, in order.
+
+    Raises
+    ------
+    ReportError
+        When two figures or tables share a name, or there is no headline, no evidence panel or no provenance:
+        a report without them cannot be listed, followed or repeated.
+    """
+    found = Contents()
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found.blocks.append(Block("prose", cell.source))
+        elif cell.cell_type == "code" and not {TAG, INJECTED} & set(cell.metadata.get("tags", [])):
+            for output in cell.outputs:
+                found.blocks.extend(_output(output, found))
+            found.blocks.append(Block("code", cell.source))
+    lacking = [name for name in ("headline", "evidence", "provenance") if not getattr(found, name)]
+    if lacking:
+        raise ReportError(
+            f"the notebook shows no {' and no '.join(lacking)}: end it with ev.panel() and provenance(...), "
+            "and give it one ev.headline(...)"
+        )
+    return found
+
+
+def _output(output: NotebookNode, found: Contents) -> Iterator[Block]:
+    """Yield the blocks of one output and keep what it carries; warnings stay in the log."""
+    if output.output_type == "stream":
+        if output.name == "stdout":
+            yield Block("text", output.text)
+        return
+    if output.output_type not in ("display_data", "execute_result"):
+        return
+    data, note = output.data, output.metadata.get("civcas", {})
+    found.headline = data.get(HEADLINE_TYPE, {}).get("text", found.headline)
+    found.evidence = data.get(EVIDENCE_TYPE, found.evidence)
+    found.provenance = data.get(PROVENANCE_TYPE, found.provenance)
+    if TABLE_TYPE in data:
+        _keep(found.tables, data[TABLE_TYPE]["name"], data[TABLE_TYPE]["csv"])
+    if note.get("kind") == "figure":
+        _keep(found.figures, note["name"], b64decode(data["image/png"]))
+        yield Block("figure", data["image/png"].replace("\n", ""), note)
+    elif "text/html" in data:
+        yield Block("html", data["text/html"])
+    elif "text/plain" in data:
+        yield Block("text", data["text/plain"])
+
+
+def _keep(shelf: dict[str, Any], name: str, content: Any) -> None:
+    """Keep a table or figure under its name, once."""
+    if name in shelf:
+        raise ReportError(f"two tables or two figures are called {name!r}: give each its own name")
+    shelf[name] = content

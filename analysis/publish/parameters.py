@@ -1,0 +1,210 @@
+"""What a notebook may be asked: its declared parameters, checked before any kernel starts.
+
+A parameter is declared in the one cell tagged ``parameters`` as ``name = default  # type: kind  help``. Kinds are
+``date``, ``month``, ``event``, ``place``, ``statements``, ``text`` and ``int``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis import dates
+from analysis.data import asof, claims, store
+from analysis.errors import CivcasError, ParameterError, suggestion
+
+KERNEL = "python3"
+TAG = "parameters"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter of a notebook."""
+
+    name: str
+    kind: str
+    default: Any
+    help: str
+
+
+def declared(notebook: Path) -> dict[str, Parameter]:
+    """Return the parameters a notebook declares, in order.
+
+    Raises
+    ------
+    ParameterError
+        When the notebook is none, asks for another kernel, has not exactly one cell tagged ``parameters``, or
+        a declaration has no kind we know or no literal default.
+    """
+    from papermill import inspect_notebook
+
+    _check_notebook(notebook)
+    found = {}
+    for name, told in inspect_notebook(str(notebook)).items():
+        kind = told["inferred_type_name"]
+        if kind not in KINDS:
+            raise ParameterError(
+                f"{notebook.name}: parameter {name} is declared as {kind!r}. {suggestion(kind, KINDS)} "
+                f"Write `{name} = ...  # type: <kind>  what it means`"
+            )
+        try:
+            default = ast.literal_eval(told["default"])
+        except (ValueError, SyntaxError):
+            raise ParameterError(f"{notebook.name}: the default of {name} must be a plain text or number") from None
+        found[name] = Parameter(name, kind, default, told["help"].strip())
+    return found
+
+
+def _check_notebook(path: Path) -> None:
+    """Refuse a notebook that cannot be run with parameters."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise ParameterError(f"no notebook {path.name} in notebooks/: correct the name in reports.toml") from None
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError) as problem:
+        raise ParameterError(f"{path.name} is not a notebook ({problem}): open and save it in JupyterLab") from None
+    kernel = notebook.metadata.get("kernelspec", {}).get("name")
+    if kernel != KERNEL:
+        raise ParameterError(f"{path.name} asks for the kernel {kernel!r}: choose the kernel {KERNEL!r} and save it")
+    tagged = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        raise ParameterError(
+            f"{path.name} has {len(tagged)} cells tagged {TAG!r}, not one: tag the cell that sets the defaults, only it"
+        )
+
+
+def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the full set of parameters for a run, or refuse it.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook to run.
+    given : mapping of str to object
+        Values from ``reports.toml`` or the command line; text from the command line is fine for every kind.
+
+    Returns
+    -------
+    dict
+        Every declared parameter with its value.
+
+    Raises
+    ------
+    ParameterError
+        Naming every unknown name and every value that does not fit, each with the right choices, or the window
+        that holds nothing.
+    """
+    known = declared(notebook)
+    problems = [
+        f"{notebook.stem} has no parameter {name!r}. {suggestion(name, known)}" for name in given if name not in known
+    ]
+    values = {name: parameter.default for name, parameter in known.items()}
+    for name, value in given.items():
+        if name in known:
+            try:
+                values[name] = KINDS[known[name].kind](value)
+            except CivcasError as problem:
+                problems.append(f"{notebook.stem}, parameter {name}: {problem}")
+    if not problems:
+        try:
+            _refuse_empty(values)
+        except CivcasError as problem:
+            problems.append(f"{notebook.stem}: {problem}")
+    if problems:
+        raise ParameterError("\n".join(problems))
+    return values
+
+
+def _date(value: Any) -> str:
+    return str(asof.day(str(value)).date())
+
+
+def _month(value: Any) -> str:
+    text = str(value)
+    if len(text) != len("YYYY-MM"):
+        raise ParameterError(f"{text!r} is not a month: write YYYY-MM")
+    dates.day_range(text)
+    return text
+
+
+def _event(value: Any) -> str:
+    return _one_of(value, "event", store.read_table("events")["event_id"])
+
+
+def _place(value: Any) -> str:
+    return _one_of(value, "place", store.read_table("places")["place"])
+
+
+def _statements(value: Any) -> str:
+    known = set(claims.statements()["statement_id"])
+    for name in str(value).split():
+        _one_of(name, "statement", known)
+    return " ".join(str(value).split())
+
+
+def _one_of(value: Any, what: str, choices: Any) -> str:
+    if value in set(choices):
+        return str(value)
+    near = suggestion(str(value), choices)
+    hint = near.partition("? ")[0] + "?" if near.startswith("Did") else ""
+    shown = near if len(near) < 400 else f"{hint} There are {len(set(choices))} choices; see data/raw and data/hand."
+    raise ParameterError(f"unknown {what} {value!r}. {shown.strip()}")
+
+
+def _text(value: Any) -> str:
+    return str(value)
+
+
+def _int(value: Any) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        raise ParameterError(f"{value!r} is not a whole number") from None
+
+
+KINDS: dict[str, Callable[[Any], Any]] = {
+    "date": _date, "month": _month, "event": _event, "place": _place, "statements": _statements, "text": _text,
+    "int": _int,
+}  # fmt: skip
+
+
+def _refuse_empty(values: Mapping[str, Any]) -> None:
+    """Refuse a combination of parameters that selects nothing."""
+    if "event" in values:
+        _refuse_silent_event(values["event"], values.get("as_of"))
+    if "place" in values and "month" in values:
+        _refuse_silent_month(values["place"], values["month"], values.get("as_of"))
+    if "first_month" in values and values["first_month"] > values["last_month"]:
+        raise ParameterError(
+            f"{values['first_month']} to {values['last_month']} is an empty window: set first_month before last_month"
+        )
+
+
+def _refuse_silent_event(event: str, when: str | None) -> None:
+    """Refuse an event about which nothing is held, or nothing was known yet."""
+    tree = claims.event_tree(event)
+    wanted = list(tree.loc[tree["relation"] != "contains it", "event_id"])
+    about = claims.about_event(claims.statements(), wanted)
+    if about.empty:
+        raise ParameterError(f"no statement about the event {event!r} is held: choose another event")
+    if when and asof.as_of(about, when).known.empty:
+        first = about["published"].min()
+        raise ParameterError(
+            f"no statement about {event!r} is known to have been public by {when}: the first dated one is of {first}; "
+            "set as_of to that day or later"
+        )
+
+
+def _refuse_silent_month(place: str, month: str, when: str | None) -> None:
+    """Refuse a place and month of which nothing is said, or a day before the month began."""
+    months = claims.months_with_statements(place)
+    if month not in months:
+        span = f"there are statements about {len(months)} months, {months[0]} to {months[-1]}" if months else "none is"
+        raise ParameterError(f"no statement about {place} touches {month}: {span}; set month to one of them")
+    if when and when < month:
+        raise ParameterError(f"as_of = {when} lies before {month}: set as_of to a day of that month or later")

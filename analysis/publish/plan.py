@@ -1,0 +1,170 @@
+"""``reports.toml``: every report, one by one, with lists of parameters spread into one report each."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from shlex import quote
+from typing import Any
+
+from analysis.errors import ReportError, suggestion
+from analysis.paths import Project
+
+KEYS = ("id", "notebook", "title", "parameters")
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One report to make."""
+
+    id: str
+    notebook: str
+    title: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def command(self) -> str:
+        """The command that makes this report again."""
+        asked = " ".join(f"-p {quote(f'{name}={value}')}" for name, value in self.overrides.items())
+        return f"civcas report {self.id.partition('--')[0]} {asked}".strip()
+
+
+def read_catalogue(project: Project) -> list[Plan]:
+    """Return every report of the catalogue, in its order.
+
+    Raises
+    ------
+    ReportError
+        When the file is not TOML, an entry lacks a key or has one too many, lists differ in length, an id repeats
+        or cannot be a folder, or there is no report at all.
+    """
+    try:
+        listed = tomllib.loads(project.catalogue.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ReportError(f"reports.toml cannot be read: {problem}; correct it there") from None
+    for key in listed.keys() - {"report"}:
+        raise ReportError(f"reports.toml: unknown key {key!r}: every report is a table headed [[report]]")
+    entries = listed.get("report", [])
+    if not entries:
+        raise ReportError("reports.toml lists no report: add one with `civcas new-report`")
+    plans = [plan for number, entry in enumerate(entries, 1) for plan in _spread(number, entry)]
+    _refuse_twice(plans)
+    return plans
+
+
+def choose(plans: list[Plan], ids: list[str]) -> list[Plan]:
+    """Return the plans with the given ids, in the catalogue's order; all of them when none is given.
+
+    Raises
+    ------
+    ReportError
+        When an id is unknown; the nearest is named.
+    """
+    known = {plan.id for plan in plans}
+    for wanted in ids:
+        if wanted not in known:
+            raise ReportError(f"no report {wanted!r} in reports.toml. {suggestion(wanted, known)}")
+    return [plan for plan in plans if not ids or plan.id in ids]
+
+
+def one_off(plan: Plan, overrides: Mapping[str, str]) -> Plan:
+    """Return a plan with parameters overridden, under an id of its own, so that the saved report stays.
+
+    >>> one_off(Plan("a", "n", "A", {"as_of": "2017-03-25"}), {"as_of": "2017-04-01"}).id
+    'a--as_of-2017-04-01'
+    """
+    if not overrides:
+        return plan
+    tail = "--".join(f"{name}-{_slug(value)}" for name, value in sorted(overrides.items()))
+    words = ", ".join(f"{name} = {value}" for name, value in sorted(overrides.items()))
+    return replace(
+        plan,
+        id=f"{plan.id}--{tail}"[:120],
+        title=f"{plan.title} ({words})",
+        parameters={**plan.parameters, **overrides},
+        overrides=dict(overrides),
+    )
+
+
+def _slug(text: str) -> str:
+    """Return text as it can stand in a folder's name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "empty"
+
+
+def _spread(number: int, entry: Any) -> list[Plan]:
+    """Return the reports of one entry: one, or one for each place in its lists."""
+    where = f"reports.toml, report {number}"
+    if not isinstance(entry, dict):
+        raise ReportError(f"{where} is not a table: head it with [[report]]")
+    for key in sorted(entry.keys() - set(KEYS)):
+        raise ReportError(f"{where}: unknown key {key!r}. {suggestion(key, KEYS)}")
+    for key in ("id", "notebook", "title"):
+        if not isinstance(entry.get(key), str) or not entry[key].strip():
+            raise ReportError(f'{where}: {key} is missing or no text: write {key} = "..."')
+    parameters = entry.get("parameters", {})
+    lists = {name: value for name, value in parameters.items() if isinstance(value, list)}
+    if not lists:
+        return [_plan(where, entry, parameters)]
+    lengths = {name: len(value) for name, value in lists.items()}
+    if len(set(lengths.values())) > 1 or 0 in lengths.values():
+        told = ", ".join(f"{name} has {length}" for name, length in sorted(lengths.items()))
+        raise ReportError(f"{where}: its lists must be equally long and not empty, but {told}")
+    return [
+        _plan(where, entry, parameters | {name: value[place] for name, value in lists.items()})
+        for place in range(next(iter(lengths.values())))
+    ]
+
+
+def _plan(where: str, entry: Mapping[str, Any], parameters: Mapping[str, Any]) -> Plan:
+    """Return one report with ``{parameter}`` filled into its id and title."""
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in parameters.items()}
+    try:
+        identity, title = (entry[key].format_map(plain) for key in ("id", "title"))
+    except (KeyError, ValueError, IndexError) as problem:
+        raise ReportError(f"{where}: {{{problem}}} in id or title is no parameter of it") from None
+    if not SLUG.fullmatch(identity) or "--" in identity:
+        raise ReportError(
+            f"{where}: the id {identity!r} becomes a folder: use lower-case letters, digits and single hyphens"
+        )
+    return Plan(identity, entry["notebook"], title, plain)
+
+
+def _refuse_twice(plans: list[Plan]) -> None:
+    """Refuse two reports with one id: the second would replace the first."""
+    seen: set[str] = set()
+    for plan in plans:
+        if plan.id in seen:
+            raise ReportError(f"reports.toml: the id {plan.id!r} stands for two reports: rename one")
+        seen.add(plan.id)
+
+
+def add(project: Project, identity: str, notebook: str, title: str, given: Mapping[str, str]) -> None:
+    """Append a report to ``reports.toml``, after checking that it could be made.
+
+    Raises
+    ------
+    ReportError, ParameterError
+        When the id is taken or no folder's name, or the notebook refuses its parameters.
+    """
+    from analysis.publish import parameters
+
+    values = parameters.check(project.notebooks / f"{notebook}.ipynb", given)
+    entry = {"id": identity, "notebook": notebook, "title": title}
+    plans = [*read_catalogue(project), _plan("the new report", entry, {})]
+    _refuse_twice(plans)
+    lines = ["", "[[report]]", *(f"{key} = {_quoted(value)}" for key, value in entry.items())]
+    if given:
+        lines.append(f"parameters = {{ {', '.join(f'{name} = {_quoted(values[name])}' for name in given)} }}")
+    with project.catalogue.open("a", encoding="utf-8") as catalogue:
+        catalogue.write("\n".join(lines) + "\n")
+
+
+def _quoted(value: object) -> str:
+    """Return a value as TOML; text is written with the escapes that JSON shares with it."""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,202 @@
+"""Pictures of bounds: one clock on the axis, open ends as arrows, missing months in sight, content in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.errors import DataError, ScopeError
+from analysis.publish.alt import describe_bars, describe_bounds
+from analysis.publish.display import Figure, checked_name
+from analysis.publish.style import LOOKS, QUIET, drawing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+CLOCK_AXIS = {
+    "event": "Event clock: when people died",
+    "receipt": "Receipt clock: when the report reached the official body",
+    "assessment": "Assessment clock: month of the official assessment",
+    "release": "Release clock: day of the official release",
+    "report": "Report clock: day the figure was published",
+}
+COUNT_AXIS = "Persons killed, as stated"
+WIDE, PANEL, DPI = 6.2, 2.1, 160
+
+
+def bounds(
+    frame: pd.DataFrame, name: str, caption: str, marks: Sequence[tuple[str, str]] = (), log: bool = False
+) -> Figure:
+    """Return bounds over time, a panel for each group.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``panel``, ``family``, ``first`` and ``last`` (datetime64, the days the figure is placed on), ``lo``,
+        ``hi`` (persons; one missing is an open end, both missing a figure that was not seen), ``clock``.
+    name, caption : str
+        File name and caption; the caption says what is counted, for whom, where.
+    marks : sequence of (day, label)
+        Days to draw as lines, such as official acts.
+    log : bool
+        Whether the counts stand on a logarithmic axis.
+
+    Returns
+    -------
+    Figure
+        With alt text made from the data.
+
+    Raises
+    ------
+    ScopeError
+        When the rows are on more than one clock.
+    DataError
+        When there is nothing to draw.
+    """
+    checked_name(name, caption)
+    clock = _one_clock(frame, name)
+    panels = list(dict.fromkeys(frame["panel"]))
+    with drawing():
+        canvas = _canvas(WIDE, PANEL * len(panels) + 0.9)
+        axes = canvas.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
+        for ax, panel in zip(axes, panels, strict=True):
+            _panel(ax, frame[frame["panel"] == panel], panel, log)
+            for day, _ in marks:
+                ax.axvline(pd.Timestamp(day), color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
+        for (day, label), height in zip(marks, range(len(marks)), strict=False):
+            _note(axes[0], day, label, height)
+        _time_axis(axes[-1], CLOCK_AXIS[clock])
+        png = _png(canvas)
+    return Figure(name, caption, describe_bounds(frame, CLOCK_AXIS[clock], marks), png)
+
+
+def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -> Figure:
+    """Return bounds side by side, one line for each row, on one axis of persons (or of a ratio).
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``label``, ``family``, ``lo``, ``hi``, in the order to show, top first. A row without numbers is shown
+        with the words "no number".
+    """
+    checked_name(name, caption)
+    if frame.empty:
+        raise DataError(f"figure {name} has no rows: nothing was said that it could show")
+    with drawing():
+        canvas = _canvas(WIDE, 0.62 * len(frame) + 0.9)
+        ax = canvas.subplots()
+        limit = 1.3 * max([*frame["lo"].dropna(), *frame["hi"].dropna(), 1])
+        for y, row in enumerate(frame.to_dict("records")):
+            _bar(ax, y, row, limit)
+        ax.set(xlim=(0, limit), ylim=(len(frame) - 0.5, -0.75), yticks=[], xlabel=axis)
+        ax.grid(visible=False, axis="y")
+        _bare(ax, left=True)
+        png = _png(canvas)
+    return Figure(name, caption, describe_bars(frame, axis), png)
+
+
+def _one_clock(frame: pd.DataFrame, name: str) -> str:
+    """Return the clock of a figure's rows."""
+    clocks = sorted(frame["clock"].unique())
+    if not clocks:
+        raise DataError(f"figure {name} has no rows: nothing was said that it could show")
+    if len(clocks) > 1:
+        raise ScopeError(f"figure {name} mixes clocks: {' and '.join(clocks)}. Draw one figure for each clock", "clock")
+    return str(clocks[0])
+
+
+def _canvas(width: float, height: float) -> Canvas:
+    """Return an empty picture."""
+    from matplotlib.figure import Figure as Canvas
+
+    return Canvas(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
+
+
+def _panel(ax: Axes, part: pd.DataFrame, title: str, log: bool) -> None:
+    """Draw the bounds of one group, and the months for which no figure was seen."""
+    if log:
+        ax.set_yscale("log")
+    top = float(max([*part["lo"].dropna(), *part["hi"].dropna(), 1]))
+    ax.set_ylim(0.8 if log else 0, top * (3 if log else 1.22))
+    missing = part["lo"].isna() & part["hi"].isna()
+    for row in part[~missing].to_dict("records"):
+        _interval(ax, row)
+    days = part.loc[missing, "first"]
+    if len(days):
+        ax.plot(
+            days, [0.03] * len(days), "x", color=QUIET, markersize=4, transform=ax.get_xaxis_transform(), clip_on=False
+        )
+    seen = f"{title}  ({len(part) - len(days)}{f', × not seen: {len(days)}' if len(days) else ''})"
+    ax.set_title(seen, fontsize=10.5)
+    _bare(ax)
+
+
+def _interval(ax: Axes, row: dict) -> None:
+    """Draw one figure: a line from bound to bound, an arrow where an end is open, width for a coarse date."""
+    look = LOOKS[row["family"]]
+    middle = row["first"] + (row["last"] - row["first"]) / 2
+    low, high = row["lo"], row["hi"]
+    style: dict[str, Any] = {"color": look.colour, "alpha": 0.75}
+    for value in {value for value in (low, high) if not pd.isna(value)}:
+        ax.plot([middle], [value], marker=look.marker, markersize=4.5, linestyle="none", **style)
+        if row["last"] > row["first"]:
+            ax.plot([row["first"], row["last"]], [value, value], linewidth=1.6, solid_capstyle="butt", **style)
+    if not pd.isna(low) and not pd.isna(high):
+        ax.plot([middle, middle], [low, high], linewidth=1.4, **style)
+        return
+    at, step = (low, 13) if pd.isna(high) else (high, -13)
+    arrow: dict[str, Any] = {"arrowstyle": "<-", "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0} | style
+    ax.annotate("", xy=(middle, at), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
+
+
+def _note(ax: Axes, day: str, label: str, height: int) -> None:
+    """Write what happened on a marked day beside its line, each a little lower than the one before."""
+    ax.annotate(label, xy=(pd.Timestamp(day), 0.97 - 0.13 * (height % 4)), xycoords=ax.get_xaxis_transform(),
+                xytext=(3, 0), textcoords="offset points", va="top", fontsize=8, color=QUIET)  # fmt: skip
+
+
+def _bar(ax: Axes, y: int, row: dict, limit: float) -> None:
+    """Draw one row of bounds with its label above it."""
+    look, low, high = LOOKS[row["family"]], row["lo"], row["hi"]
+    words = row["label"]
+    ax.annotate(words, xy=(0, y), xytext=(0, 7), textcoords="offset points", fontsize=9.5, color=look.colour)
+    if pd.isna(low) and pd.isna(high):
+        ax.annotate("no number", xy=(0, y), va="center", fontsize=9.5, color=QUIET)
+        return
+    for value in {value for value in (low, high) if not pd.isna(value)}:
+        ax.plot([value], [y], marker=look.marker, color=look.colour, markersize=7, zorder=3)
+    start, end = (0 if pd.isna(low) else low), (0.97 * limit if pd.isna(high) else high)
+    if pd.isna(low) or pd.isna(high):
+        tail, tip = (end, start) if pd.isna(low) else (start, end)
+        ax.annotate("", xy=(tip, y), xytext=(tail, y),
+                    arrowprops={"arrowstyle": "->", "color": look.colour, "linestyle": "--"})  # fmt: skip
+    else:
+        ax.plot([start, end], [y, y], color=look.colour, linewidth=3, solid_capstyle="butt")
+
+
+def _time_axis(ax: Axes, label: str) -> None:
+    """Set few, plain dates and name the clock."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=3, maxticks=7)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    ax.set_xlabel(label)
+
+
+def _bare(ax: Axes, left: bool = False) -> None:
+    """Take away the frame that says nothing."""
+    import seaborn as sns
+
+    sns.despine(ax=ax, left=left)
+
+
+def _png(canvas: Canvas) -> bytes:
+    """Return a picture's bytes without anything of the machine in them."""
+    out = BytesIO()
+    canvas.savefig(out, format="png", metadata={"Software": None})
+    return out.getvalue()
