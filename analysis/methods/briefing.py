@@ -11,10 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.data import asof, claims, official, places, store
-from analysis.data.tolls import COUNTED, statement_toll
 from analysis.errors import ParameterError, suggestion
-from analysis.methods.compare import envelope
-from analysis.methods.ledger import THREE, is_one, said
+from analysis.methods.families import THREE, by_family, numbered, said
 
 DISPUTED = ("contested", "denied")
 
@@ -59,35 +57,6 @@ def brief(place: str, month: str, when: str) -> Briefing:
     )
 
 
-def by_family(known: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each of the three families and the rest, how many spoke and the span of what they said.
-
-    Returns
-    -------
-    DataFrame
-        ``family``, ``statements``, ``with_number``, ``speakers`` (names for many persons left out),
-        ``said`` (the least and the most, not an estimate), ``row_keys``. A family that said nothing has a row.
-    """
-    rest = tuple(sorted(set(known["family"]) - {name for names in THREE.values() for name in names}))
-    groups = {**THREE, "others": rest}
-    return pd.DataFrame(
-        [{"family": name} | _family(known[known["family"].isin(group)]) for name, group in groups.items()]
-    )
-
-
-def _family(part: pd.DataFrame) -> dict[str, object]:
-    """Return the counts and the span of one family's statements."""
-    counting = part[part["unit"].isin(COUNTED)]
-    numbered = counting[counting["killed_lo"].notna() | counting["killed_hi"].notna()]
-    single = {row["publisher_id"] for _, row in part.iterrows() if is_one(row)}
-    span = envelope([statement_toll(row) for _, row in numbered.iterrows()])
-    words = str(span) if len(numbered) else ("no number" if len(part) else "nothing said")
-    return {
-        "statements": len(part), "with_number": len(numbered), "speakers": len(single),
-        "said": words, "row_keys": list(part["row_key"]),
-    }  # fmt: skip
-
-
 def focus(briefing: Briefing, chosen: str = "") -> pd.DataFrame:
     """Return the statements a reader was likeliest to meet: those named, or the most relayed of each family.
 
@@ -114,8 +83,7 @@ def focus(briefing: Briefing, chosen: str = "") -> pd.DataFrame:
             )
         return known.set_index("statement_id", drop=False).loc[wanted].reset_index(drop=True)
     inside = briefing.inside.known
-    numbered = inside[inside["unit"].isin(COUNTED) & (inside["killed_lo"].notna() | inside["killed_hi"].notna())]
-    ranked = numbered.sort_values(["n_relays", "killed_lo", "published_last"], ascending=[False, False, True])
+    ranked = numbered(inside).sort_values(["n_relays", "killed_lo", "published_last"], ascending=[False, False, True])
     return pd.concat([ranked[ranked["family"].isin(group)].head(1) for group in THREE.values()]).reset_index(drop=True)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import asof, claims, official
-from analysis.data.tolls import COUNTED, statement_toll
-from analysis.methods.compare import envelope
+from analysis.data.tolls import entries
+from analysis.methods.compare import contradictions
+from analysis.methods.families import NAMES, THREE, group_of, is_one, numbered, said, span
 
 
-def ledger(event_id: str, when: str, relations: tuple[str, ...] = ("the event", "part of it")) -> asof.AsOf:
+def ledger(event_id: str, when: str) -> asof.AsOf:
     """Return the statements about an event and its parts, parted by what was known on a day.
 
     Parameters
@@ -22,28 +23,59 @@ def ledger(event_id: str, when: str, relations: tuple[str, ...] = ("the event", 
         Key of the events table.
     when : str
         The as-of day.
-    relations : tuple of str
-        Which of ``contains it``, ``the event``, ``part of it`` to take.
 
     Returns
     -------
     AsOf
-        Each part with ``relation`` and ``said`` (the toll in words).
+        Each part with ``relation`` (``the event`` or ``part of it``) and ``said`` (the toll in words).
     """
     tree = claims.event_tree(event_id)
-    chosen = tree[tree["relation"].isin(relations)]
+    chosen = tree[tree["relation"] != "contains it"]
     about = claims.about_event(claims.statements(), list(chosen["event_id"]))
     relation = about["event_id"].map(chosen.set_index("event_id")["relation"])
     return asof.as_of(about.assign(relation=relation, said=said(about)), when)
 
 
-def said(frame: pd.DataFrame) -> pd.Series:
-    """Return what each statement says of the dead in words; what counts something else says so."""
-    words = [
-        str(statement_toll(row)) if row["unit"] in COUNTED else f"counts {row['unit'].replace('_', ' ')}"
-        for _, row in frame.iterrows()
-    ]
-    return pd.Series(words, index=frame.index, dtype="str")
+def tree_counts(event_id: str, when: str) -> pd.DataFrame:
+    """Return the event with all that contains it and all its parts: how many statements about each were known.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the events table from the widest to the narrowest, with ``relation``, ``statements`` and
+        ``said`` (the span of civilians killed, over that event alone).
+    """
+    tree = claims.event_tree(event_id)
+    known = asof.as_of(claims.statements(), when).known
+    parts = {name: known[known["event_id"] == name] for name in tree["event_id"]}
+    return tree.assign(
+        statements=[len(parts[name]) for name in tree["event_id"]],
+        said=[str(span(parts[name])) for name in tree["event_id"]],
+    )
+
+
+def holdings(book: asof.AsOf) -> pd.DataFrame:
+    """Return counts of statements by family (rows) and by what can be said of their date (columns)."""
+    counts = {name: part["family"].map(group_of).value_counts() for name, part in book._asdict().items()}
+    table = pd.DataFrame(counts).reindex(list(NAMES)).fillna(0).astype(int)
+    return table.rename(index=NAMES).rename_axis("family")
+
+
+def drawable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated numbers of civilians killed as the figure takes them: a panel for each family.
+
+    Days are those of publication (the report clock), as coarse as they were printed.
+    """
+    shown = numbered(frame)
+    panel = shown["family"].map(group_of)
+    order = panel.map({name: place for place, name in enumerate(NAMES)})
+    columns = {
+        "panel": panel.map(NAMES), "family": shown["family"], "first": shown["published_first"],
+        "last": shown["published_last"], "lo": shown["killed_lo"], "hi": shown["killed_hi"],
+        "row_key": shown["row_key"],
+    }  # fmt: skip
+    made = pd.DataFrame(columns).assign(clock="report", order=order)
+    return made.sort_values(["order", "first", "row_key"]).drop(columns="order").reset_index(drop=True)
 
 
 def speakers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -52,45 +84,28 @@ def speakers(frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     frame : DataFrame
-        Statements with ``said``. Names that gather many persons (witnesses, unnamed sources) are kept and
+        Dated statements with ``said``. Names that gather many persons (witnesses, unnamed sources) are kept and
         marked: their first and last word need not come from one mouth.
 
     Returns
     -------
     DataFrame
-        One row per event and speaker in order of first word: counts, first and last date and words.
+        One row per event and speaker in order of first word: ``statements``, first and last date and words,
+        ``same``, ``one_speaker``, ``row_keys``.
     """
     rows = []
-    for (event, speaker), group in frame.groupby(["event_name", "publisher_name"], sort=False):
+    ordered = frame.sort_values(["published_last", "statement_id"])
+    for (event, speaker), group in ordered.groupby(["event_name", "publisher_name"], sort=False):
         first, last = group.iloc[0], group.iloc[-1]
         rows.append(
             {
                 "event_name": event, "publisher_name": speaker, "family": first["family"], "statements": len(group),
                 "first_date": first["published"], "first_said": first["said"], "last_date": last["published"],
-                "last_said": last["said"], "same": first["said"] == last["said"], "one_speaker": is_one(first),
-                "row_keys": list(group["row_key"]),
+                "last_said": last["said"], "same": first["said"] == last["said"],
+                "one_speaker": is_one(first["publisher_id"]), "row_keys": list(group["row_key"]),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
-
-
-# Collective names of the publishers table: many persons, never one source.
-GATHERED = (
-    "witness",
-    "medic",
-    "unnamed",
-    "unnamed-media",
-    "iq-unnamed",
-    "iq-mp",
-    "iq-council",
-    "iq-army",
-    "social-other",
-)
-
-
-def is_one(row: pd.Series) -> bool:
-    """Return whether a statement's speaker is one source rather than a name for many."""
-    return row["publisher_id"] not in GATHERED and not row["publisher_id"].startswith("unnamed")
 
 
 def reach(frame: pd.DataFrame) -> pd.DataFrame:
@@ -98,6 +113,34 @@ def reach(frame: pd.DataFrame) -> pd.DataFrame:
     relayed = frame[frame["n_relays"] > 0]
     ordered = relayed.sort_values(["n_relays", "published_last", "statement_id"], ascending=[False, True, True])
     return ordered.assign(read_at=ordered["relays"].map(lambda names: "; ".join(dict.fromkeys(names))))
+
+
+def contradicted(frame: pd.DataFrame, when: str) -> pd.DataFrame:
+    """Return the contradictions between speakers, within each event: a house is never set against its quarter.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Known statements.
+    when : str
+        The as-of day their tolls carry.
+
+    Returns
+    -------
+    DataFrame
+        As `analysis.methods.compare.contradictions`, largest gap first; a speaker's own revisions are not
+        contradictions.
+    """
+    parts = [contradictions(entries(group, when)) for _, group in frame.groupby("event_id", sort=True)]
+    found = pd.concat(parts, ignore_index=True) if parts else contradictions([])
+    speaker = frame.set_index("row_key")["publisher_id"]
+    other = [speaker[high] != speaker[low] for high, low in found["row_keys"]]
+    return found[other].sort_values("gap", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def event_acts(event_id: str, when: str) -> pd.DataFrame:
+    """Return the official acts known on a day about an event, its parts and all it is part of."""
+    return official.acts(when, event_ids=list(claims.event_tree(event_id)["event_id"]))
 
 
 def between_acts(frame: pd.DataFrame, acts: pd.DataFrame) -> pd.DataFrame:
@@ -117,37 +160,59 @@ def between_acts(frame: pd.DataFrame, acts: pd.DataFrame) -> pd.DataFrame:
         ``local_media``, ``monitor``, ``official`` (spans of what was said in the interval), ``row_keys``. Acts
         follow statements and statements acts; the table shows order, not cause.
     """
-    days = acts.groupby("published_last", sort=True)
-    starts = [pd.Timestamp.min, *(day for day, _ in days)]
-    wording = ["before any official act", *("; ".join(_act(row) for _, row in group.iterrows()) for _, group in days)]
-    keys = [[], *(list(group["row_key"]) for _, group in days)]
+    days = [(day, group) for day, group in acts.groupby("published_last", sort=True)]
+    starts = [pd.Timestamp.min, *(pd.Timestamp(str(day)) for day, _ in days)]
+    wording = ["before any official act", *("; ".join(map(act_words, group.to_dict("records"))) for _, group in days)]
+    keys: list[list[str]] = [[], *(list(group["row_key"]) for _, group in days)]
     rows = []
     for start, end, act, act_keys in zip(starts, [*starts[1:], pd.Timestamp.max], wording, keys, strict=True):
         part = frame[(frame["published_last"] >= start) & (frame["published_last"] < end)]
         since = "" if start == pd.Timestamp.min else str(start)[:10]
         row = {"since": since, "act": act, "statements": len(part), "row_keys": [*act_keys, *part["row_key"]]}
-        rows.append(row | {name: _span(part[part["family"].isin(families)]) for name, families in THREE.items()})
+        rows.append(row | {name: _said_by(part, families) for name, families in THREE.items()})
     return pd.DataFrame(rows)
 
 
-THREE = {
-    "local_media": ("local_media",),
-    "monitor": ("monitor",),
-    "official": ("official_belligerent", "official_local"),
-}
-
-
-def _act(row: pd.Series) -> str:
+def act_words(act: dict) -> str:
     """Return one official act in words."""
-    return f"{row['issuer_as_written']}: {row['about']} ({row['status'].replace('_', ' ')})"
+    return f"{act['issuer_as_written']}: {act['about']} ({act['status'].replace('_', ' ')})"
 
 
-def _span(part: pd.DataFrame) -> str:
-    """Return the least and the most that was said in some statements."""
-    tolls = [statement_toll(row) for _, row in part[part["unit"].isin(COUNTED)].iterrows()]
-    return str(envelope(tolls)) if tolls else "nothing said"
+def _said_by(part: pd.DataFrame, families: tuple[str, ...]) -> str:
+    """Return the least and the most that some families said in an interval."""
+    spoken = part[part["family"].isin(families)]
+    return str(span(spoken)) if len(spoken) else "nothing said"
 
 
-def event_acts(event_id: str, when: str) -> pd.DataFrame:
-    """Return the official acts known on a day about an event, its parts and all it is part of."""
-    return official.acts(when, event_ids=list(claims.event_tree(event_id)["event_id"]))
+def open_ended(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of civilians killed that leave one end open."""
+    shown = numbered(frame)
+    return shown[shown["killed_lo"].isna() | shown["killed_hi"].isna()]
+
+
+def unplaced(book: asof.AsOf) -> pd.DataFrame:
+    """Return the statements that cannot be placed before or after the day: dated too coarsely, or not at all."""
+    return pd.concat([book.possible, book.undated], ignore_index=True)
+
+
+def marks(acts: pd.DataFrame, frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the days to mark in a figure of statements: official acts within the days it shows.
+
+    Parameters
+    ----------
+    acts : DataFrame
+        Official acts with a day.
+    frame : DataFrame
+        Statements shown.
+
+    Returns
+    -------
+    list of (day, label)
+        One for each day, labelled with what the acts did (``admitted``, ``denied``).
+    """
+    end = numbered(frame)["published_last"].max()
+    if pd.isna(end):
+        return []
+    inside = acts[acts["published_last"] <= end]
+    by_day = inside.groupby("statement_date", sort=True)["status"]
+    return [(str(day), ", ".join(sorted({word.replace("_", " ") for word in group}))) for day, group in by_day]

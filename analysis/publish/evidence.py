@@ -99,6 +99,13 @@ class Evidence:
         """
         return self.number(len(frame), keys_of(frame), rule)
 
+    def spans(self, families: pd.DataFrame) -> dict[str, Number]:
+        """Return, for each row of `analysis.methods.families.by_family`, what that family said, with its rows."""
+        return {
+            str(name): self.number(row["said"], row["row_keys"], f"least and most said by {row['family'].lower()}")
+            for name, row in families.iterrows()
+        }
+
     def say(self, template: str, **values: Number | str) -> Sentence:
         """Return a sentence with its numbers linked.
 

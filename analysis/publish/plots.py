@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.figure import Figure as Canvas
 
 from analysis.errors import DataError, ScopeError
 from analysis.publish.alt import describe_bars, describe_bounds
@@ -15,7 +17,6 @@ from analysis.publish.style import LOOKS, QUIET, drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Canvas
 
 CLOCK_AXIS = {
     "event": "Event clock: when people died",
@@ -59,14 +60,15 @@ def bounds(
     """
     checked_name(name, caption)
     clock = _one_clock(frame, name)
+    drawn = _plain(frame).assign(**{edge: date2num(frame[edge]) for edge in ("first", "last")})
     panels = list(dict.fromkeys(frame["panel"]))
     with drawing():
         canvas = _canvas(WIDE, PANEL * len(panels) + 0.9)
         axes = canvas.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
         for ax, panel in zip(axes, panels, strict=True):
-            _panel(ax, frame[frame["panel"] == panel], panel, log)
+            _panel(ax, drawn[drawn["panel"] == panel], panel, log)
             for day, _ in marks:
-                ax.axvline(pd.Timestamp(day), color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
+                ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
         for (day, label), height in zip(marks, range(len(marks)), strict=False):
             _note(axes[0], day, label, height)
         _time_axis(axes[-1], CLOCK_AXIS[clock])
@@ -86,6 +88,7 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
     checked_name(name, caption)
     if frame.empty:
         raise DataError(f"figure {name} has no rows: nothing was said that it could show")
+    frame = _plain(frame)
     with drawing():
         canvas = _canvas(WIDE, 0.62 * len(frame) + 0.9)
         ax = canvas.subplots()
@@ -97,6 +100,11 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
         _bare(ax, left=True)
         png = _png(canvas)
     return Figure(name, caption, describe_bars(frame, axis), png)
+
+
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the bounds as floats, the one type in which a missing end is drawn as missing."""
+    return frame.assign(**{end: frame[end].astype("Float64").astype("float64") for end in ("lo", "hi")})
 
 
 def _one_clock(frame: pd.DataFrame, name: str) -> str:
@@ -111,8 +119,6 @@ def _one_clock(frame: pd.DataFrame, name: str) -> str:
 
 def _canvas(width: float, height: float) -> Canvas:
     """Return an empty picture."""
-    from matplotlib.figure import Figure as Canvas
-
     return Canvas(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
 
 
@@ -155,7 +161,7 @@ def _interval(ax: Axes, row: dict) -> None:
 
 def _note(ax: Axes, day: str, label: str, height: int) -> None:
     """Write what happened on a marked day beside its line, each a little lower than the one before."""
-    ax.annotate(label, xy=(pd.Timestamp(day), 0.97 - 0.13 * (height % 4)), xycoords=ax.get_xaxis_transform(),
+    ax.annotate(label, xy=(date2num(pd.Timestamp(day)), 0.97 - 0.13 * (height % 4)), xycoords=ax.get_xaxis_transform(),
                 xytext=(3, 0), textcoords="offset points", va="top", fontsize=8, color=QUIET)  # fmt: skip
 
 
@@ -180,8 +186,6 @@ def _bar(ax: Axes, y: int, row: dict, limit: float) -> None:
 
 def _time_axis(ax: Axes, label: str) -> None:
     """Set few, plain dates and name the clock."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
     locator = AutoDateLocator(minticks=3, maxticks=7)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))

@@ -56,9 +56,9 @@ def execute(job: Job) -> Outcome:
                 execution_timeout=CELL_SECONDS, config=config,
             )  # fmt: skip
         except PapermillExecutionError as failure:
-            number = failure.cell_index
-            return Outcome(job.id, f"{job.id}: cell {number} of {job.notebook.name} failed. "
-                                   f"{failure.ename}: {failure.evalue}", number)  # fmt: skip
+            first = failure.source.strip().partition("\n")[0]
+            where = f"{job.id}: cell [{failure.exec_count}] of {job.notebook.name}, beginning {first!r}, failed. "
+            return Outcome(job.id, f"{where}{failure.ename}: {failure.evalue}", failure.exec_count)
         except Exception as failure:  # kernels die and time out in many ways; none may stop the other reports
             return Outcome(job.id, f"{job.id}: {job.notebook.name} did not finish. {type(failure).__name__}: {failure}")
         finally:

@@ -1,0 +1,108 @@
+"""The three families a reader follows, and the span of what each said: least and most, not an estimate.
+
+The data know eight families. Three are shown by name; the other five are gathered as "others", never blurred
+into the three. Officials are two layers, those that are a party to the strikes and those that are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.data.tolls import COUNTED, statement_toll
+from analysis.methods.compare import Said, envelope
+
+THREE = {
+    "local_media": ("local_media",),
+    "monitor": ("monitor",),
+    "official": ("official_belligerent", "official_local"),
+}
+NAMES = {"local_media": "Local media", "monitor": "Monitors", "official": "Officials", "others": "Others"}
+
+# Collective names of the publishers table: many persons, never one source.
+GATHERED = ("witness", "medic", "iq-unnamed", "iq-mp", "iq-council", "iq-army", "social-other")
+
+
+def group_of(family: str) -> str:
+    """Return which of the three a family belongs to, or ``others``.
+
+    >>> group_of("official_local"), group_of("witness")
+    ('official', 'others')
+    """
+    return next((name for name, members in THREE.items() if family in members), "others")
+
+
+def is_one(publisher_id: str) -> bool:
+    """Return whether a publisher is one source rather than a name for many.
+
+    >>> is_one("airwars"), is_one("unnamed-media"), is_one("iq-mp")
+    (True, False, False)
+    """
+    return publisher_id not in GATHERED and not publisher_id.startswith("unnamed")
+
+
+def said(frame: pd.DataFrame) -> pd.Series:
+    """Return what each statement says of the dead in words; what counts something else says so."""
+    words = [
+        _with_unit(row) if row["unit"] in COUNTED else f"counts {row['unit'].replace('_', ' ')}"
+        for _, row in frame.iterrows()
+    ]
+    return pd.Series(words, index=frame.index, dtype="str")
+
+
+def _with_unit(row: pd.Series) -> str:
+    """Return the bounds of a statement, with what is counted unless it is civilians killed."""
+    toll = statement_toll(row)
+    if str(toll) == "no number" and row["status"] == "denied":
+        return "denied, no number"
+    if str(toll) == "no number":
+        return "no number"
+    tail = {"bodies": " bodies", "killed_incl_combatants": " with fighters"}.get(row["unit"], "")
+    return f"{toll}{tail}"
+
+
+def numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements that put a number on the civilians killed."""
+    stated = frame["killed_lo"].notna() | frame["killed_hi"].notna()
+    return frame[(frame["unit"] == "killed") & stated]
+
+
+def span(frame: pd.DataFrame) -> Said:
+    """Return the least and the most that statements say of civilians killed; bodies and fighters are not among them."""
+    return envelope([statement_toll(row) for _, row in numbered(frame).iterrows()])
+
+
+def by_family(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each of the three families and the rest, how many spoke and the span of what they said.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Statements.
+
+    Returns
+    -------
+    DataFrame
+        Index ``local_media``, ``monitor``, ``official``, ``others``; columns ``family`` (its name),
+        ``statements``, ``with_number``, ``speakers`` (names for many persons left out), ``said`` (the least and
+        the most of civilians killed), ``row_keys``. A family that said nothing has a row.
+    """
+    group = frame["family"].map(group_of)
+    return pd.DataFrame({name: _family(name, frame[group == name]) for name in NAMES}).T
+
+
+def _family(name: str, part: pd.DataFrame) -> dict[str, object]:
+    """Return the counts and the span of one family's statements."""
+    counted = numbered(part)
+    words = str(span(part)) if len(counted) else ("no number" if len(part) else "nothing said")
+    return {
+        "family": NAMES[name], "statements": len(part), "with_number": len(counted),
+        "speakers": len(_single(part["publisher_id"])), "said": words,
+        "row_keys": list(counted["row_key"] if len(counted) else part["row_key"]),
+    }  # fmt: skip
+
+
+def _single(publishers: Iterable[str]) -> set[str]:
+    """Return the publishers that are one source."""
+    return {publisher for publisher in publishers if is_one(publisher)}
