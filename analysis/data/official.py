@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from analysis.data import store
-from analysis.data.asof import as_of
+from analysis.data import claims, store
+from analysis.data.asof import AsOf, as_of
 from analysis.scope import Scope
 from analysis.toll import Toll
 
@@ -29,14 +32,29 @@ def releases(when: str) -> pd.DataFrame:
 def conceded_total(when: str) -> Toll | None:
     """Return the latest campaign total of conceded deaths known on a day, or None before the first.
 
-    The Coalition prints "at least N". As a bound on deaths that is open above; as a count of deaths
-    conceded so far it is N exactly, and it is this count that is returned, with a basis that says so. It counts
-    what was assessed, on the assessment clock, for Iraq and Syria together.
+    Taken from the monthly releases and, where one is later, from the running totals that the Coalition or the
+    US command stated elsewhere. They print "at least N". As a bound on deaths that is open above; as a count of
+    deaths conceded so far it is N exactly, and it is this count that is returned, with a basis that says so. It
+    counts what was assessed, on the assessment clock, for Iraq and Syria together.
     """
-    totals = releases(when).dropna(subset="killed_cumulative")
-    if totals.empty:
+    stated = as_of(_running_totals(), when).known
+    if stated.empty:
         return None
-    return conceded_toll(totals.iloc[-1], when)
+    return conceded_toll(stated.sort_values(["published_last", "order"], kind="stable").iloc[-1], when)
+
+
+def _running_totals() -> pd.DataFrame:
+    """Return every conceded campaign total: ``killed_cumulative``, ``period``, its days and row key."""
+    columns = ["published_first", "published_last", "killed_cumulative", "period", "row_key"]
+    monthly = store.read_table("official_monthly").dropna(subset="killed_cumulative")
+    said = claims.statements()
+    said = said[
+        (said["event_id"] == "coalition-cumulative") & (said["family"] == "official_belligerent")
+        & said["qualifier"].isin(["exact", "at_least"]) & said["killed_lo"].notna()
+    ]  # fmt: skip
+    said = said.rename(columns={"killed_lo": "killed_cumulative", "window_end": "period"})
+    parts = [said[columns].assign(order=0), monthly[columns].assign(order=1)]
+    return pd.concat(parts, ignore_index=True)
 
 
 def conceded_toll(release: pd.Series, when: str) -> Toll:
@@ -50,8 +68,8 @@ def conceded_toll(release: pd.Series, when: str) -> Toll:
     return Toll(total, total, CONCEDED, CONCEDED, scope, when, (release["row_key"],))
 
 
-def acts(when: str, event_ids: list[str] | None = None, places: set[str] | None = None) -> pd.DataFrame:
-    """Return the official acts known on a day: assessments opened, denials, admissions, changes of rule.
+def acts(when: str, event_ids: list[str] | None = None, places: set[str] | None = None) -> AsOf:
+    """Return the official acts, parted by what was known on a day: assessments opened, denials, admissions, rules.
 
     Parameters
     ----------
@@ -64,12 +82,35 @@ def acts(when: str, event_ids: list[str] | None = None, places: set[str] | None 
 
     Returns
     -------
-    DataFrame
+    AsOf
         Rows of official_statements in order of date.
     """
-    known = as_of(store.read_table("official_statements"), when).known
+    kept = store.read_table("official_statements")
     if event_ids is not None:
-        known = known[known["event_id"].isin(event_ids)]
+        kept = kept[kept["event_id"].isin(event_ids)]
     if places is not None:
-        known = known[known["place"].isin(places)]
-    return known.sort_values(["published_last", "row_key"]).reset_index(drop=True)
+        kept = kept[kept["place"].isin(places)]
+    return as_of(kept.sort_values(["published_last", "row_key"]).reset_index(drop=True), when)
+
+
+ACT_STATUS = {"figure_claimed": "alleged", "policy_change": "recorded"}
+
+
+def act_toll(act: Mapping[Any, Any], when: str | None = None) -> Toll:
+    """Return what an official act says of the dead: often nothing, which is an open figure and not zero.
+
+    Parameters
+    ----------
+    act : mapping
+        One row of official_statements. The window is the day of the event it is about; where that was not seen
+        the window is not stated.
+    when : str, optional
+        The as-of day the toll carries.
+    """
+    day = act["event_date"] if isinstance(act["event_date"], str) else None
+    scope = Scope(
+        actors=frozenset({"coalition"}), victims="civilians", unit="killed", place=act["place"], window=(day, day),
+        clock="event", status=ACT_STATUS.get(act["status"], act["status"]),
+    )  # fmt: skip
+    lo, hi = (None if pd.isna(act[end]) else int(act[end]) for end in ("killed_lo", "killed_hi"))
+    return Toll(lo, hi, "as the act states it", "as the act states it", scope, when, (act["row_key"],))

@@ -78,7 +78,7 @@ def un_months(when: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``series``, ``month``, ``lo``, ``hi`` (both the printed count), ``row_key``.
+        ``series``, ``month``, ``lo``, ``hi`` (both the printed count), ``row_key``, ``place``.
     """
     known = as_of(store.read_table("un_monthly"), when).known
     primary = known[(known["is_primary"] == 1) & known["period"].str.fullmatch(MONTH) & ~known["excluded"]]
@@ -87,7 +87,7 @@ def un_months(when: str) -> pd.DataFrame:
     for label, (column, populations) in UN_SERIES.items():
         rows = primary[population.isin(populations)].dropna(subset=column)
         series = "UN, Iraq, " + label + ", " + rows["coverage"].map(UN_COVERAGE)
-        counts = {"lo": rows[column], "hi": rows[column], "row_key": rows["row_key"]}
+        counts = {"lo": rows[column], "hi": rows[column], "row_key": rows["row_key"], "place": "Iraq"}
         parts.append(pd.DataFrame({"series": series, "month": rows["period"], **counts}))
     parts.append(_governorate(primary))
     return pd.concat(parts).sort_values(["series", "month"]).reset_index(drop=True)
@@ -97,4 +97,6 @@ def _governorate(primary: pd.DataFrame) -> pd.DataFrame:
     """Return the UN's counts for Ninewa governorate, which holds Mosul and much else."""
     rows = primary.dropna(subset="ninewa_killed")
     counts = {"lo": rows["ninewa_killed"], "hi": rows["ninewa_killed"], "row_key": rows["row_key"]}
-    return pd.DataFrame({"series": "UN, Ninewa governorate", "month": rows["period"], **counts})
+    return pd.DataFrame(
+        {"series": "UN, Ninewa governorate", "month": rows["period"], **counts, "place": "Ninewa governorate"}
+    )

@@ -76,6 +76,17 @@ def monitor_toll(row: pd.Series, when: str | None = None) -> Toll:
     return Toll(_count(row["killed_lo"]), _count(row["killed_hi"]), text, text, scope, when, (row["row_key"],))
 
 
+def un_toll(row: pd.Series, when: str | None = None) -> Toll:
+    """Return the toll of one row of `analysis.data.series.un_months`: all perpetrators, month of event."""
+    _, _, told = row["series"].partition(f"{row['place']}, ")
+    scope = Scope(
+        actors=frozenset({"all_parties"}), victims=told or "population not stated", unit="killed", place=row["place"],
+        window=(row["month"], row["month"]), clock="event", status="recorded",
+    )  # fmt: skip
+    count = "count as printed"
+    return Toll(_count(row["lo"]), _count(row["hi"]), count, count, scope, when, (row["row_key"],))
+
+
 MONITOR_STATUS = {
     "alleged": "alleged", "fair": "fair", "likely": "likely", "attributed": "recorded",
     "attributed_incl_combatants": "recorded", "joint": "recorded", "none": "recorded",

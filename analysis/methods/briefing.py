@@ -11,8 +11,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.data import asof, claims, official, places, store
+from analysis.data.tolls import statement_toll
 from analysis.errors import ParameterError, suggestion
 from analysis.methods.families import THREE, by_family, numbered, said
+from analysis.methods.ledger import act_words, contradicted
+from analysis.toll import Entry
 
 DISPUTED = ("contested", "denied")
 
@@ -21,10 +24,13 @@ DISPUTED = ("contested", "denied")
 class Briefing:
     """What can be said of one place and month on one day."""
 
+    place: str
+    month: str
+    when: str
     inside: asof.AsOf  # about the place, window within the month
     beyond: asof.AsOf  # about the place, window reaching beyond the month
     wider: asof.AsOf  # about a wider place, window within the month
-    acts: pd.DataFrame  # official acts known by then
+    acts: asof.AsOf  # official acts about the place
 
 
 def brief(place: str, month: str, when: str) -> Briefing:
@@ -50,41 +56,92 @@ def brief(place: str, month: str, when: str) -> Briefing:
     named = store.read_table("places")
     above = frame[frame["place"].isin(places.lineage(place, named)[1:]) & (frame["fit"] == "inside")]
     return Briefing(
+        place, month, when,
         inside=asof.as_of(here[here["fit"] == "inside"], when),
         beyond=asof.as_of(here[here["fit"] != "inside"], when),
         wider=asof.as_of(above, when),
         acts=official.acts(when, places=places.inside(place, named) | {"Mosul and Iraq"}),
-    )
+    )  # fmt: skip
 
 
-def focus(briefing: Briefing, chosen: str = "") -> pd.DataFrame:
+def focus(told: Briefing, chosen: str = "") -> pd.DataFrame:
     """Return the statements a reader was likeliest to meet: those named, or the most relayed of each family.
 
     Parameters
     ----------
-    briefing : Briefing
+    told : Briefing
         What was known.
     chosen : str
         Statement ids separated by spaces; empty takes, of each of the three families, the statement with a
         number that was relayed most (ties: the highest lower bound, then the earliest).
 
+    Returns
+    -------
+    DataFrame
+        Statements with ``known`` (``by the day``, or ``cannot be told`` where the date is too coarse).
+
     Raises
     ------
     ParameterError
-        When a named statement is not among those known about the place in the month.
+        When a named statement is not among those that were or may have been public about the place in the month.
     """
-    known = pd.concat([briefing.inside.known, briefing.beyond.known])
-    if chosen:
-        wanted = chosen.split()
-        unknown = sorted(set(wanted) - set(known["statement_id"]))
-        if unknown:
+    parts = {"by the day": told.inside.known, "cannot be told": told.inside.possible}
+    held = pd.concat([part.assign(known=name) for name, part in parts.items()])
+    if not chosen:
+        ranked = numbered(told.inside.known.assign(known="by the day")).sort_values(
+            ["n_relays", "killed_lo", "published_last"], ascending=[False, False, True]
+        )
+        return pd.concat([ranked[ranked["family"].isin(names)].head(1) for names in THREE.values()], ignore_index=True)
+    wanted = chosen.split()
+    for name in wanted:
+        if name not in set(held["statement_id"]):
             raise ParameterError(
-                f"focus: {unknown[0]!r} was not known then. {suggestion(unknown[0], known['statement_id'])}"
+                f"focus: {name!r} was not public about {told.place} in {told.month} by {told.when}. "
+                f"{suggestion(name, held['statement_id'])}"
             )
-        return known.set_index("statement_id", drop=False).loc[wanted].reset_index(drop=True)
-    inside = briefing.inside.known
-    ranked = numbered(inside).sort_values(["n_relays", "killed_lo", "published_last"], ascending=[False, False, True])
-    return pd.concat([ranked[ranked["family"].isin(group)].head(1) for group in THREE.values()]).reset_index(drop=True)
+    return held.set_index("statement_id", drop=False).loc[wanted].reset_index(drop=True)
+
+
+def front_page(told: Briefing, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return what a reader had before them: the chosen statements, then the official acts of the month by that day.
+
+    Returns
+    -------
+    DataFrame
+        ``date``, ``family``, ``speaker``, ``said``, ``lo``, ``hi``, ``known``, ``entry`` (the toll with its
+        scope), ``row_key``, ``label``. Acts without a number say what was done instead.
+    """
+    rows = [_statement_row(row, told.when) for _, row in chosen.iterrows()]
+    acts = told.acts.known
+    in_month = acts[acts["statement_date"].str.startswith(told.month) & (acts["status"] != "policy_change")]
+    in_month = in_month[in_month["issuer_group"] != "iraq_government"]
+    rows += [_act_row(act, told.when) for act in in_month.to_dict("records")]
+    columns = ["date", "family", "speaker", "said", "lo", "hi", "known", "entry", "row_key", "label"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _statement_row(row: pd.Series, when: str) -> dict[str, object]:
+    """Return a statement as a row of the front page."""
+    toll = statement_toll(row, when)
+    date = row["published"] if isinstance(row["published"], str) else "undated"
+    label = f"{row['publisher_name']}, {date}"
+    return {
+        "date": row["published"], "family": row["family"], "speaker": row["publisher_name"], "said": row["said"],
+        "lo": toll.lo, "hi": toll.hi, "known": row["known"], "entry": Entry(label, row["family"], toll),
+        "row_key": row["row_key"], "label": label,
+    }  # fmt: skip
+
+
+def _act_row(act: dict, when: str) -> dict[str, object]:
+    """Return an official act as a row of the front page."""
+    toll = official.act_toll(act, when)
+    label = f"{act['issuer_as_written']}, {act['statement_date']}"
+    spoken = str(toll) if str(toll) != "no number" else act["status"].replace("_", " ") + ", no number"
+    return {
+        "date": act["statement_date"], "family": "official_belligerent", "speaker": act["issuer_as_written"],
+        "said": spoken, "lo": toll.lo, "hi": toll.hi, "known": "by the day",
+        "entry": Entry(label, "official_belligerent", toll), "row_key": act["row_key"], "label": label,
+    }  # fmt: skip
 
 
 def disputed(known: pd.DataFrame) -> pd.DataFrame:
@@ -92,41 +149,87 @@ def disputed(known: pd.DataFrame) -> pd.DataFrame:
     return known[known["status"].isin(DISPUTED)].reset_index(drop=True)
 
 
+def contested(told: Briefing) -> pd.DataFrame:
+    """Return what was in dispute by the day: statements contested or denied, then contradictions, widest gap first.
+
+    Returns
+    -------
+    DataFrame
+        ``what``, ``speaker``, ``said``, ``against`` (the lower figure and its speaker), ``about``, ``row_keys``.
+    """
+    known = told.inside.known
+    graded = disputed(known)
+    single = {
+        "what": graded["status"], "speaker": graded["publisher_name"], "said": graded["said"], "against": "",
+        "about": graded["event_name"], "row_keys": [[key] for key in graded["row_key"]],
+    }  # fmt: skip
+    clash = contradicted(known, told.when)
+    lower = clash["name_low"].str.partition(": ")
+    higher = clash["name_high"].str.partition(": ")
+    pairs = {
+        "what": "contradiction", "speaker": higher[0], "said": clash["said_high"],
+        "against": lower[0] + ", " + clash["said_low"], "about": higher[2], "row_keys": clash["row_keys"],
+    }  # fmt: skip
+    return pd.concat([pd.DataFrame(single), pd.DataFrame(pairs)], ignore_index=True)
+
+
+BECAME = ["then_speaker", "then_said", "date", "event_name", "now_said", "status", "row_keys"]
+
+
 def became(chosen: pd.DataFrame, when: str) -> pd.DataFrame:
-    """Return what the same speakers said afterwards about the same event, its parts, or what it is part of.
+    """Return what the same speakers, and officials, said afterwards about the same events.
 
     Parameters
     ----------
     chosen : DataFrame
         Statements known on the day.
     when : str
-        The as-of day; later statements are those certainly published after it. Undated statements cannot be
-        placed before or after; they are listed with an empty date.
+        The as-of day; later words are those certainly published after it. Undated statements cannot be placed
+        before or after; they are listed with an empty date.
 
     Returns
     -------
     DataFrame
-        ``then_speaker``, ``then_said``, ``date``, ``event_name``, ``now_said``, ``status``, ``row_keys``.
+        ``then_speaker``, ``then_said``, ``date``, ``event_name``, ``now_said``, ``status``, ``row_keys``, in
+        order of date for each speaker. Events are the same one, its parts, and what it is part of.
     """
     everything = claims.statements()
-    everything = everything.assign(said=said(everything))
     rows = []
     for _, then in chosen.iterrows():
         related = list(claims.event_tree(then["event_id"])["event_id"])
         same = everything[everything["event_id"].isin(related) & (everything["publisher_id"] == then["publisher_id"])]
         parts = asof.as_of(same, when)
-        for _, now in pd.concat([parts.later, parts.undated]).iterrows():
-            rows.append(
-                {
-                    "then_speaker": then["publisher_name"], "then_said": then["said"], "date": now["published"],
-                    "event_name": now["event_name"], "now_said": now["said"], "status": now["status"],
-                    "row_keys": [then["row_key"], now["row_key"]],
-                }
-            )  # fmt: skip
-    columns = ["then_speaker", "then_said", "date", "event_name", "now_said", "status", "row_keys"]
-    return pd.DataFrame(rows, columns=columns)
+        later = pd.concat([parts.later, parts.undated])
+        words = zip(later.to_dict("records"), said(later), strict=True)
+        rows += [_became(then, now, text, now["event_name"]) for now, text in words]
+    return pd.DataFrame(rows, columns=BECAME)
 
 
-def since(briefing: Briefing) -> pd.DataFrame:
+def _became(then: pd.Series, now: dict, text: str, about: str) -> dict[str, object]:
+    """Return one later word of a speaker."""
+    return {
+        "then_speaker": then["publisher_name"], "then_said": then["said"], "date": now["published"],
+        "event_name": about, "now_said": text, "status": now["status"], "row_keys": [then["row_key"], now["row_key"]],
+    }  # fmt: skip
+
+
+def acts_since(told: Briefing, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return the official acts published after the day about the chosen statements' events, their parts and wholes.
+
+    Returns
+    -------
+    DataFrame
+        Rows of official_statements with ``act`` and ``said`` in words.
+    """
+    related = [name for event in chosen["event_id"].unique() for name in claims.event_tree(event)["event_id"]]
+    later = official.acts(told.when, event_ids=list(dict.fromkeys(related))).later
+    records = later.to_dict("records")
+    return later.assign(
+        act=pd.Series(list(map(act_words, records)), index=later.index, dtype="str"),
+        said=pd.Series([str(official.act_toll(act)) for act in records], index=later.index, dtype="str"),
+    )
+
+
+def since(told: Briefing) -> pd.DataFrame:
     """Return how much each family has added since the day: statements dated later, and their span."""
-    return by_family(briefing.inside.later)
+    return by_family(told.inside.later)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.errors import MethodRefused
-from analysis.scope import Bridge, unbridged
+from analysis.scope import FIELDS, Bridge, unbridged
 from analysis.toll import Entry, Toll, ratio, words
 
 STANDING = Bridge(
@@ -179,6 +179,23 @@ def _reason(a: Entry, b: Entry, field: str) -> str:
     if field == "as_of":
         return f"as of: {a.toll.as_of} against {b.toll.as_of}"
     return f"{field}: {a.toll.scope.words(field)} against {b.toll.scope.words(field)}"
+
+
+def scopes(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return what each of some figures counts, field by field, in words.
+
+    Returns
+    -------
+    DataFrame
+        ``name``, ``family``, ``said``, then a column for each field of a scope, and ``row_keys``.
+    """
+    rows = [
+        {"name": entry.name, "family": entry.family, "said": str(entry.toll)}
+        | {field: entry.toll.scope.words(field) for field in FIELDS}
+        | {"row_keys": list(entry.toll.evidence)}
+        for entry in entries
+    ]
+    return pd.DataFrame(rows, columns=["name", "family", "said", *FIELDS, "row_keys"])
 
 
 CONTRADICTION = ["name_high", "said_high", "name_low", "said_low", "gap", "row_keys"]

@@ -6,11 +6,13 @@ number of dead.
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import pandas as pd
 
 from analysis.data import asof, claims, official
 from analysis.data.tolls import entries
-from analysis.methods.compare import contradictions
+from analysis.methods.compare import STANDING, contradictions, side_by_side
 from analysis.methods.families import NAMES, THREE, group_of, is_one, numbered, said, span
 
 
@@ -27,13 +29,15 @@ def ledger(event_id: str, when: str) -> asof.AsOf:
     Returns
     -------
     AsOf
-        Each part with ``relation`` (``the event`` or ``part of it``) and ``said`` (the toll in words).
+        Each part with ``relation`` (``the event`` or ``part of it``), ``about`` (that, or the part's name) and
+        ``said`` (the toll in words).
     """
     tree = claims.event_tree(event_id)
     chosen = tree[tree["relation"] != "contains it"]
     about = claims.about_event(claims.statements(), list(chosen["event_id"]))
     relation = about["event_id"].map(chosen.set_index("event_id")["relation"])
-    return asof.as_of(about.assign(relation=relation, said=said(about)), when)
+    name = about["event_name"].where(relation != "the event", "the event itself")
+    return asof.as_of(about.assign(relation=relation, about=name, said=said(about)), when)
 
 
 def tree_counts(event_id: str, when: str) -> pd.DataFrame:
@@ -95,11 +99,11 @@ def speakers(frame: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     ordered = frame.sort_values(["published_last", "statement_id"])
-    for (event, speaker), group in ordered.groupby(["event_name", "publisher_name"], sort=False):
+    for (about, speaker), group in ordered.groupby(["about", "publisher_name"], sort=False):
         first, last = group.iloc[0], group.iloc[-1]
         rows.append(
             {
-                "event_name": event, "publisher_name": speaker, "family": first["family"], "statements": len(group),
+                "about": about, "publisher_name": speaker, "family": first["family"], "statements": len(group),
                 "first_date": first["published"], "first_said": first["said"], "last_date": last["published"],
                 "last_said": last["said"], "same": first["said"] == last["said"],
                 "one_speaker": is_one(first["publisher_id"]), "row_keys": list(group["row_key"]),
@@ -113,6 +117,29 @@ def reach(frame: pd.DataFrame) -> pd.DataFrame:
     relayed = frame[frame["n_relays"] > 0]
     ordered = relayed.sort_values(["n_relays", "published_last", "statement_id"], ascending=[False, True, True])
     return ordered.assign(read_at=ordered["relays"].map(lambda names: "; ".join(dict.fromkeys(names))))
+
+
+def paired(frame: pd.DataFrame, when: str) -> pd.DataFrame:
+    """Return the pairs of different families that count the same dead, with the bounds of their ratio.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Known statements. Pairs are sought within one event only: a house of a quarter can share the quarter's
+        place and day, and still holds fewer dead.
+    when : str
+        The as-of day their tolls carry.
+
+    Returns
+    -------
+    DataFrame
+        As ``comparable`` of `analysis.methods.compare.side_by_side`; the standing may differ, and the bridge
+        says so.
+    """
+    groups = [group for _, group in frame.groupby("event_id", sort=True)]
+    parts = [side_by_side(entries(group, when), [STANDING]).comparable for group in groups]
+    found = [part for part in parts if len(part)]
+    return pd.concat(found, ignore_index=True) if found else side_by_side([]).comparable
 
 
 def contradicted(frame: pd.DataFrame, when: str) -> pd.DataFrame:
@@ -132,6 +159,7 @@ def contradicted(frame: pd.DataFrame, when: str) -> pd.DataFrame:
         contradictions.
     """
     parts = [contradictions(entries(group, when)) for _, group in frame.groupby("event_id", sort=True)]
+    parts = [part for part in parts if len(part)]
     found = pd.concat(parts, ignore_index=True) if parts else contradictions([])
     speaker = frame.set_index("row_key")["publisher_id"]
     other = [speaker[high] != speaker[low] for high, low in found["row_keys"]]
@@ -140,7 +168,7 @@ def contradicted(frame: pd.DataFrame, when: str) -> pd.DataFrame:
 
 def event_acts(event_id: str, when: str) -> pd.DataFrame:
     """Return the official acts known on a day about an event, its parts and all it is part of."""
-    return official.acts(when, event_ids=list(claims.event_tree(event_id)["event_id"]))
+    return lettered(official.acts(when, event_ids=list(claims.event_tree(event_id)["event_id"])).known)
 
 
 def between_acts(frame: pd.DataFrame, acts: pd.DataFrame) -> pd.DataFrame:
@@ -151,24 +179,32 @@ def between_acts(frame: pd.DataFrame, acts: pd.DataFrame) -> pd.DataFrame:
     frame : DataFrame
         Dated statements of one event.
     acts : DataFrame
-        Official acts in order of date (see `analysis.data.official.acts`).
+        Official acts in order of date, `lettered`.
 
     Returns
     -------
     DataFrame
-        A first row for the time before any act, then one per day with acts: ``since``, ``act``, ``statements``,
-        ``local_media``, ``monitor``, ``official`` (spans of what was said in the interval), ``row_keys``. Acts
-        follow statements and statements acts; the table shows order, not cause.
+        A first row for the time before any act, then one per day with acts: ``since``, ``letter``, ``act``,
+        ``statements``, ``local_media``, ``monitor``, ``official`` (spans of what was said in the interval),
+        ``row_keys``. Acts follow statements and statements acts; the table shows order, not cause.
     """
     days = [(day, group) for day, group in acts.groupby("published_last", sort=True)]
     starts = [pd.Timestamp.min, *(pd.Timestamp(str(day)) for day, _ in days)]
     wording = ["before any official act", *("; ".join(map(act_words, group.to_dict("records"))) for _, group in days)]
     keys: list[list[str]] = [[], *(list(group["row_key"]) for _, group in days)]
     rows = []
-    for start, end, act, act_keys in zip(starts, [*starts[1:], pd.Timestamp.max], wording, keys, strict=True):
+    letters = ["", *(group["letter"].iloc[0] for _, group in days)]
+    ends = [*starts[1:], pd.Timestamp.max]
+    for start, end, letter, act, act_keys in zip(starts, ends, letters, wording, keys, strict=True):
         part = frame[(frame["published_last"] >= start) & (frame["published_last"] < end)]
         since = "" if start == pd.Timestamp.min else str(start)[:10]
-        row = {"since": since, "act": act, "statements": len(part), "row_keys": [*act_keys, *part["row_key"]]}
+        row = {
+            "since": since,
+            "letter": letter,
+            "act": act,
+            "statements": len(part),
+            "row_keys": [*act_keys, *part["row_key"]],
+        }
         rows.append(row | {name: _said_by(part, families) for name, families in THREE.items()})
     return pd.DataFrame(rows)
 
@@ -195,24 +231,36 @@ def unplaced(book: asof.AsOf) -> pd.DataFrame:
     return pd.concat([book.possible, book.undated], ignore_index=True)
 
 
+def lettered(acts: pd.DataFrame) -> pd.DataFrame:
+    """Return official acts with the letter of their day, in order: one letter for each day, a to z."""
+    days = {day: ascii_lowercase[place % 26] for place, day in enumerate(sorted(acts["statement_date"].unique()))}
+    return acts.assign(letter=acts["statement_date"].map(days).astype("str"))
+
+
 def marks(acts: pd.DataFrame, frame: pd.DataFrame) -> list[tuple[str, str]]:
     """Return the days to mark in a figure of statements: official acts within the days it shows.
 
     Parameters
     ----------
     acts : DataFrame
-        Official acts with a day.
+        Official acts with their ``letter``.
     frame : DataFrame
         Statements shown.
 
     Returns
     -------
     list of (day, label)
-        One for each day, labelled with what the acts did (``admitted``, ``denied``).
+        One for each day: its letter and what the acts did (``a denied``).
     """
     end = numbered(frame)["published_last"].max()
-    if pd.isna(end):
-        return []
     inside = acts[acts["published_last"] <= end]
-    by_day = inside.groupby("statement_date", sort=True)["status"]
-    return [(str(day), ", ".join(sorted({word.replace("_", " ") for word in group}))) for day, group in by_day]
+    by_day = inside.groupby(["statement_date", "letter"], sort=True)["status"]
+    return [
+        (str(day), f"{letter} {', '.join(sorted({word.replace('_', ' ') for word in group}))}")
+        for (day, letter), group in by_day
+    ]
+
+
+def opening(frame: pd.DataFrame, days: int = 31) -> pd.DataFrame:
+    """Return the statements certainly published within some days of the first dated one."""
+    return frame[frame["published_last"] < frame["published_first"].min() + pd.Timedelta(days=days)]

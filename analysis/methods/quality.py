@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import series, store
+from analysis.data.hand import read_hand
 from analysis.dates import months_between
 from analysis.methods.audit import missing_months
+from analysis.paths import find_project
 
 TABLES = (
     "claims", "statements", "publishers", "events", "incidents", "media_figures", "official_monthly",
@@ -88,6 +90,22 @@ def exclusions(statements: pd.DataFrame) -> pd.DataFrame:
     out = statements[statements["excluded"]]
     grouped = out.groupby(["exclude_source", "exclude_reason"], sort=True)
     return grouped.agg(statements=("statement_id", "size"), row_keys=("row_key", list)).reset_index()
+
+
+def transcription() -> pd.DataFrame:
+    """Return the measured error rates of the source tables, with their 95% intervals where one was published.
+
+    Returns
+    -------
+    DataFrame
+        ``table``, ``field``, ``wrong``, ``checked`` (counts; missing where only the rate was published),
+        ``percent``, ``low_percent``, ``high_percent``, ``reason``. The rates describe the tables before their
+        repair; the repaired tables have not been measured.
+    """
+    checked = read_hand("transcription_check", find_project()).reset_index(drop=True)
+    counts = {name: checked[name].astype("Int64") for name in ("wrong", "checked")}
+    rates = {name: checked[name].astype("Float64") for name in ("percent", "low_percent", "high_percent")}
+    return checked.assign(**counts, **rates)
 
 
 def months_lacking(when: str, first: str, last: str) -> pd.DataFrame:

@@ -42,6 +42,20 @@ class Number:
         return f'<a class="n" href="#ev-{self.id}">{escape(self.text)}</a>'
 
 
+@dataclass(frozen=True)
+class Several:
+    """Figures in a row, each with the words before it: "Rudaw 230; Airwars at least 440"."""
+
+    parts: tuple[tuple[str, Number], ...]
+
+    def __str__(self) -> str:
+        return "; ".join(f"{words} {number}" for words, number in self.parts)
+
+    def html(self) -> str:
+        """Return the figures as links."""
+        return "; ".join(f"{marked_up(words)} {number.html()}" for words, number in self.parts)
+
+
 @dataclass
 class Evidence:
     """The numbers of one notebook, in order of appearance.
@@ -106,7 +120,22 @@ class Evidence:
             for name, row in families.iterrows()
         }
 
-    def say(self, template: str, **values: Number | str) -> Sentence:
+    def each(self, frame: pd.DataFrame, name: str, said: str, rule: str) -> Several:
+        """Return the figures of some rows in one list.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            With ``row_key`` and the two columns named next.
+        name, said : str
+            Columns: the words before each figure, and the figure.
+        rule : str
+            What the figures are.
+        """
+        rows = frame.to_dict("records")
+        return Several(tuple((row[name], self.number(row[said], [row["row_key"]], rule)) for row in rows))
+
+    def say(self, template: str, **values: Number | Several | str) -> Sentence:
         """Return a sentence with its numbers linked.
 
         Raises
@@ -117,7 +146,7 @@ class Evidence:
         text, html = self._fill(template, values)
         return Sentence(text, html)
 
-    def headline(self, template: str, **values: Number | str) -> Headline:
+    def headline(self, template: str, **values: Number | Several | str) -> Headline:
         """Return the sentence under which the report is listed."""
         text, html = self._fill(template, values)
         return Headline(text, html)
@@ -126,7 +155,7 @@ class Evidence:
         """Return the list of all numbers with their rows; show it near the end."""
         return Panel(tuple(self.numbers), self.as_of)
 
-    def _fill(self, template: str, values: dict[str, Number | str]) -> tuple[str, str]:
+    def _fill(self, template: str, values: dict[str, Number | Several | str]) -> tuple[str, str]:
         """Return a template filled as text and as HTML."""
         text, html = [], []
         for literal, name, _, _ in Formatter().parse(template):
@@ -139,10 +168,10 @@ class Evidence:
             if name not in values:
                 raise ReportError(f"{{{name}}} in {template!r} has no value: pass {name}=...")
             value = values[name]
-            if not isinstance(value, (Number, str)) or (isinstance(value, str) and BARE.fullmatch(value)):
+            if not isinstance(value, (Number, Several, str)) or (isinstance(value, str) and BARE.fullmatch(value)):
                 raise ReportError(f"{name}={value!r} is a number without rows: make it with count() or number()")
             text.append(str(value))
-            html.append(value.html() if isinstance(value, Number) else marked_up(value))
+            html.append(marked_up(value) if isinstance(value, str) else value.html())
         return "".join(text), "".join(html)
 
 

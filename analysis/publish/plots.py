@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure as Canvas
 
-from analysis.errors import DataError, ScopeError
+from analysis.errors import ScopeError
 from analysis.publish.alt import describe_bars, describe_bounds
-from analysis.publish.display import Figure, checked_name
+from analysis.publish.display import Figure, Sentence, checked_name, marked_up
 from analysis.publish.style import LOOKS, QUIET, drawing
 
 if TYPE_CHECKING:
@@ -30,8 +30,14 @@ WIDE, PANEL, DPI = 6.2, 2.1, 160
 
 
 def bounds(
-    frame: pd.DataFrame, name: str, caption: str, marks: Sequence[tuple[str, str]] = (), log: bool = False
-) -> Figure:
+    frame: pd.DataFrame,
+    name: str,
+    caption: str,
+    marks: Sequence[tuple[str, str]] = (),
+    *,
+    log: bool = False,
+    share_y: bool = False,
+) -> Figure | Sentence:
     """Return bounds over time, a panel for each group.
 
     Parameters
@@ -42,23 +48,25 @@ def bounds(
     name, caption : str
         File name and caption; the caption says what is counted, for whom, where.
     marks : sequence of (day, label)
-        Days to draw as lines, such as official acts.
+        Days to draw as lines, such as official acts; the first word of a label (a letter) is written above.
     log : bool
         Whether the counts stand on a logarithmic axis.
+    share_y : bool
+        Whether all panels have one scale of persons.
 
     Returns
     -------
-    Figure
-        With alt text made from the data.
+    Figure or Sentence
+        With alt text made from the data; a sentence that says so where there is nothing to draw.
 
     Raises
     ------
     ScopeError
         When the rows are on more than one clock.
-    DataError
-        When there is nothing to draw.
     """
     checked_name(name, caption)
+    if frame.empty:
+        return _nothing(caption)
     clock = _one_clock(frame, name)
     drawn = _plain(frame).assign(**{edge: date2num(frame[edge]) for edge in ("first", "last")})
     panels = list(dict.fromkeys(frame["panel"]))
@@ -66,17 +74,19 @@ def bounds(
         canvas = _canvas(WIDE, PANEL * len(panels) + 0.9)
         axes = canvas.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
         for ax, panel in zip(axes, panels, strict=True):
-            _panel(ax, drawn[drawn["panel"] == panel], panel, log)
+            part = drawn[drawn["panel"] == panel]
+            scale = drawn if share_y else part
+            top = max([*scale["lo"].dropna(), *scale["hi"].dropna(), 1])
+            _panel(ax, part, panel, top, log)
             for day, _ in marks:
                 ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
-        for (day, label), height in zip(marks, range(len(marks)), strict=False):
-            _note(axes[0], day, label, height)
+        _letters(axes[0], marks)
         _time_axis(axes[-1], CLOCK_AXIS[clock])
         png = _png(canvas)
     return Figure(name, caption, describe_bounds(frame, CLOCK_AXIS[clock], marks), png)
 
 
-def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -> Figure:
+def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -> Figure | Sentence:
     """Return bounds side by side, one line for each row, on one axis of persons (or of a ratio).
 
     Parameters
@@ -87,7 +97,7 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
     """
     checked_name(name, caption)
     if frame.empty:
-        raise DataError(f"figure {name} has no rows: nothing was said that it could show")
+        return _nothing(caption)
     frame = _plain(frame)
     with drawing():
         canvas = _canvas(WIDE, 0.62 * len(frame) + 0.9)
@@ -102,6 +112,12 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
     return Figure(name, caption, describe_bars(frame, axis), png)
 
 
+def _nothing(caption: str) -> Sentence:
+    """Return the sentence that stands where a picture would have nothing to show."""
+    text = f"Nothing to draw, for no number was seen. The picture would show: {caption}"
+    return Sentence(text, marked_up(text))
+
+
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the bounds as floats, the one type in which a missing end is drawn as missing."""
     return frame.assign(**{end: frame[end].astype("Float64").astype("float64") for end in ("lo", "hi")})
@@ -110,8 +126,6 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 def _one_clock(frame: pd.DataFrame, name: str) -> str:
     """Return the clock of a figure's rows."""
     clocks = sorted(frame["clock"].unique())
-    if not clocks:
-        raise DataError(f"figure {name} has no rows: nothing was said that it could show")
     if len(clocks) > 1:
         raise ScopeError(f"figure {name} mixes clocks: {' and '.join(clocks)}. Draw one figure for each clock", "clock")
     return str(clocks[0])
@@ -122,12 +136,11 @@ def _canvas(width: float, height: float) -> Canvas:
     return Canvas(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
 
 
-def _panel(ax: Axes, part: pd.DataFrame, title: str, log: bool) -> None:
+def _panel(ax: Axes, part: pd.DataFrame, title: str, top: float, log: bool) -> None:
     """Draw the bounds of one group, and the months for which no figure was seen."""
     if log:
         ax.set_yscale("log")
-    top = float(max([*part["lo"].dropna(), *part["hi"].dropna(), 1]))
-    ax.set_ylim(0.8 if log else 0, top * (3 if log else 1.22))
+    ax.set_ylim(0.8 if log else 0, top * (3 if log else 1.3))
     missing = part["lo"].isna() & part["hi"].isna()
     for row in part[~missing].to_dict("records"):
         _interval(ax, row)
@@ -144,25 +157,35 @@ def _panel(ax: Axes, part: pd.DataFrame, title: str, log: bool) -> None:
 def _interval(ax: Axes, row: dict) -> None:
     """Draw one figure: a line from bound to bound, an arrow where an end is open, width for a coarse date."""
     look = LOOKS[row["family"]]
-    middle = row["first"] + (row["last"] - row["first"]) / 2
+    by = row["last"]  # certainly public by then; a date known to the month has no day of its own
     low, high = row["lo"], row["hi"]
     style: dict[str, Any] = {"color": look.colour, "alpha": 0.75}
     for value in {value for value in (low, high) if not pd.isna(value)}:
-        ax.plot([middle], [value], marker=look.marker, markersize=4.5, linestyle="none", **style)
+        ax.plot([by], [value], marker=look.marker, markersize=4.5, linestyle="none", **style)
         if row["last"] > row["first"]:
             ax.plot([row["first"], row["last"]], [value, value], linewidth=1.6, solid_capstyle="butt", **style)
     if not pd.isna(low) and not pd.isna(high):
-        ax.plot([middle, middle], [low, high], linewidth=1.4, **style)
+        ax.plot([by, by], [low, high], linewidth=1.4, **style)
         return
     at, step = (low, 13) if pd.isna(high) else (high, -13)
     arrow: dict[str, Any] = {"arrowstyle": "<-", "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0} | style
-    ax.annotate("", xy=(middle, at), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
+    ax.annotate("", xy=(by, at), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
 
 
-def _note(ax: Axes, day: str, label: str, height: int) -> None:
-    """Write what happened on a marked day beside its line, each a little lower than the one before."""
-    ax.annotate(label, xy=(date2num(pd.Timestamp(day)), 0.97 - 0.13 * (height % 4)), xycoords=ax.get_xaxis_transform(),
-                xytext=(3, 0), textcoords="offset points", va="top", fontsize=8, color=QUIET)  # fmt: skip
+def _letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
+    """Write the letters of the marked days above their lines; lines too close to tell apart share one label."""
+    groups: list[list[tuple[float, str]]] = []
+    apart = 0.035 * (ax.get_xlim()[1] - ax.get_xlim()[0])
+    for day, label in marks:
+        x = float(date2num(pd.Timestamp(day)))
+        if not groups or x - groups[-1][-1][0] > apart:
+            groups.append([])
+        groups[-1].append((x, label.partition(" ")[0]))
+    for group in groups:
+        letters = [letter for _, letter in group]
+        text = letters[0] if len(letters) == 1 else f"{letters[0]}\u2013{letters[-1]}"
+        ax.annotate(text, xy=((group[0][0] + group[-1][0]) / 2, 1.0), xycoords=ax.get_xaxis_transform(), ha="center",
+                    va="bottom", xytext=(0, 2), textcoords="offset points", fontsize=9, color=QUIET)  # fmt: skip
 
 
 def _bar(ax: Axes, y: int, row: dict, limit: float) -> None:

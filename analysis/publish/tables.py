@@ -62,6 +62,7 @@ def table(
     shown = frame[list(headings)] if max_rows is None else frame[list(headings)].head(max_rows)
     cut = f"First {len(shown)} of {len(frame)} rows; all in tables/{name}.csv." if len(shown) < len(frame) else ""
     sides = {column: (align or {}).get(column) or _side(frame[column]) for column in headings}
+    sides = {column: f"{side} {_breadth(frame[column])}".strip() for column, side in sides.items()}
     rest = [column for column in frame.columns if column not in headings]
     return Table(
         name, caption, _html(shown, caption, headings, sides, cut), _text(shown, caption, headings, cut),
@@ -152,6 +153,12 @@ def _side(column: pd.Series) -> str:
     """Return the side a column stands on by default."""
     number = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
     return "right" if number else "left"
+
+
+def _breadth(column: pd.Series) -> str:
+    """Return whether a column's cells are short (never broken), long (given room) or neither."""
+    longest = max((len(words(_spoken(value))) for value in column), default=0)
+    return "short" if longest <= len("YYYY-MM-DD") else "long" if longest > 48 else ""
 
 
 def _text(shown: pd.DataFrame, caption: str, headings: Mapping[str, str], cut: str) -> str:

@@ -1,0 +1,215 @@
+"""The families over the campaign, each on its own clock and scope, and the few pairs that may be compared.
+
+Nothing is joined across series or spread over days: a month without a figure stays a month without a figure.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.data import asof, claims, official, series, store
+from analysis.data.tolls import monitor_toll, statement_toll, un_toll
+from analysis.dates import day_range, months_between
+from analysis.errors import MethodRefused
+from analysis.methods.audit import audit
+from analysis.methods.compare import SideBySide, side_by_side
+from analysis.methods.families import numbered
+from analysis.scope import Bridge
+from analysis.toll import Entry
+
+ENOUGH = 3  # figures a series needs to have a panel; all are in the tables
+
+CONCEDED_BY_THEN = Bridge(
+    "conceded by that day",
+    frozenset({"status", "clock", "window"}),
+    "the count the Coalition had conceded by the day of the monitor's figure, set against what the monitor "
+    "held likely or alleged by then; deaths not yet assessed are in one and cannot be in the other.",
+)
+
+
+def releases_drawn(when: str, first: str, last: str) -> pd.DataFrame:
+    """Return the campaign total of each official release as a bound "at least N", placed on the day of release.
+
+    Returns
+    -------
+    DataFrame
+        As `analysis.publish.plots.bounds` takes it, with ``row_key``.
+    """
+    shown = _within(official.releases(when).dropna(subset="killed_cumulative"), first, last)
+    return _frame(shown, "Coalition: deaths conceded in all", "official_belligerent", "release",
+                  lo=shown["killed_cumulative"], hi=pd.Series(pd.NA, shown.index, dtype="Int64"))  # fmt: skip
+
+
+def vintages(when: str) -> pd.DataFrame:
+    """Return every release in order with what it printed, and what the audit says of it.
+
+    Returns
+    -------
+    DataFrame
+        Columns of official_monthly with ``flag``: the audit's sentences, empty where it had nothing to say.
+    """
+    known = official.releases(when)
+    flags = audit(known).groupby("row_key")["sentence"].agg("; ".join)
+    return known.assign(flag=known["row_key"].map(flags).fillna("").astype("str"))
+
+
+def assessed_drawn(when: str, first: str, last: str) -> pd.DataFrame:
+    """Return the newly conceded deaths by month of assessment, months without a release kept as missing.
+
+    A count that was not printed is missing, not zero.
+    """
+    known = official.releases(when).dropna(subset="period")
+    monthly = pd.DataFrame(
+        {
+            "series": "Coalition: deaths newly conceded", "month": known["period"], "lo": known["killed_this_report"],
+            "hi": known["killed_this_report"], "row_key": known["row_key"],
+        }
+    )  # fmt: skip
+    return _monthly(monthly, "official_belligerent", "assessment", first, last)
+
+
+def monitors_drawn(when: str, first: str, last: str) -> pd.DataFrame:
+    """Return the monitors' monthly bands, a panel for each series with enough figures."""
+    monthly = series.monitor_months(when, ["airwars", "snhr", "sohr"])
+    return _monthly(monthly, "monitor", "event", first, last)
+
+
+def un_drawn(when: str, first: str, last: str) -> pd.DataFrame:
+    """Return the UN's monthly counts of all perpetrators, a panel for each population and coverage."""
+    return _monthly(series.un_months(when), "un", "event", first, last)
+
+
+def running_drawn(when: str, first: str, last: str) -> pd.DataFrame:
+    """Return the monitors' running totals for the Coalition's campaign, by grade, on the day they were published."""
+    totals = _within(_campaign(when), first, last)
+    panel = totals["publisher_name"] + ": " + totals["status"] + ", " + totals["place"]
+    return _frame(totals, panel, totals["family"], "report", totals["killed_lo"], totals["killed_hi"])
+
+
+def local_drawn(when: str, first: str, last: str) -> pd.DataFrame:
+    """Return what local media said of single events, on the day it was published; they state no campaign totals."""
+    known = asof.as_of(claims.statements(), when).known
+    shown = _within(numbered(known[known["family"] == "local_media"]), first, last)
+    return _frame(shown, "Local media: single events", "local_media", "report", shown["killed_lo"], shown["killed_hi"])
+
+
+def pairs(when: str) -> SideBySide:
+    """Return each running total of a monitor against what the Coalition had conceded by the same day.
+
+    Parameters
+    ----------
+    when : str
+        The as-of day.
+
+    Returns
+    -------
+    SideBySide
+        ``comparable`` holds the pairs of one place, actors and victims, with the bounds of their ratio and the
+        bridge; ``refused`` the others with the fields that differ.
+    """
+    found = [_pair(row) for _, row in _campaign(when).iterrows()]
+    compared = [pair.comparable for pair in found if pair is not None]
+    refused = [pair.refused for pair in found if pair is not None]
+    if not compared:
+        return side_by_side([])
+    return SideBySide(pd.concat(compared, ignore_index=True), pd.concat(refused, ignore_index=True))
+
+
+def _pair(row: pd.Series) -> SideBySide | None:
+    """Return one monitor total beside the conceded total of its day; None before anything was conceded."""
+    day = str(row["published_last"])[:10]
+    conceded = official.conceded_total(day)
+    if conceded is None:
+        return None
+    monitor = Entry(
+        f"{row['publisher_name']}, {row['published']}, {row['status']}", row["family"], statement_toll(row, day)
+    )
+    return side_by_side([monitor, Entry(f"Coalition, by {day}", "official_belligerent", conceded)], [CONCEDED_BY_THEN])
+
+
+def ends(comparable: pd.DataFrame, standing: str = "fair") -> tuple[pd.Series, pd.Series]:
+    """Return the earliest and the latest compared pair of one standing, each with its ``day``."""
+    day = comparable["name_b"].str.extract(r"(\d{4}-\d{2}-\d{2})$")[0]
+    shown = comparable.assign(day=day)[comparable["name_a"].str.endswith(standing)].sort_values("day", kind="stable")
+    if shown.empty:
+        raise MethodRefused(f"no pair with standing {standing!r} may be compared yet: set as_of to a later day")
+    return shown.iloc[0], shown.iloc[-1]
+
+
+def not_comparable(found: SideBySide, when: str, month: str) -> pd.DataFrame:
+    """Return the pairs that may not be compared: of the running totals, then of one month's figures.
+
+    Parameters
+    ----------
+    found : SideBySide
+        From `pairs`.
+    when : str
+        The as-of day.
+    month : str
+        YYYY-MM: the monitors' and the UN's figures of this month, against the campaign total conceded so far.
+    """
+    monthly = side_by_side(wider_figures(when, month)).refused
+    parts = [part for part in (found.refused, monthly) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else found.refused
+
+
+def wider_figures(when: str, month: str) -> list[Entry]:
+    """Return the figures of a month for whole countries: monitors' and UN counts, and the total conceded so far."""
+    monthly = series.monitor_periods(when)
+    monthly = monthly[
+        (monthly["period"] == month) & monthly["country"].str.contains("IQ") & (monthly["basis"] != "none")
+    ]
+    names = store.read_table("publishers").set_index("publisher_id")["name"]
+    found = [
+        Entry(f"{names[row['publisher_id']]}, {row['basis'].replace('_', ' ')}", "monitor", monitor_toll(row, when))
+        for _, row in monthly.iterrows()
+    ]
+    un = series.un_months(when)
+    found += [Entry(row["series"], "monitor", un_toll(row, when)) for _, row in un[un["month"] == month].iterrows()]
+    conceded = official.conceded_total(when)
+    return [*found, Entry("Coalition, conceded in all", "official_belligerent", conceded)] if conceded else found
+
+
+def _campaign(when: str) -> pd.DataFrame:
+    """Return the monitors' running totals of the Coalition's campaign known on a day, in order of publication."""
+    known = asof.as_of(claims.statements(), when).known
+    chosen = known[known["event_id"].str.startswith("coalition-cumulative") & (known["family"] == "monitor")]
+    chosen = chosen[chosen["attribution"] == "coalition"]
+    return numbered(chosen).sort_values(["published_last", "statement_id"]).reset_index(drop=True)
+
+
+def _within(frame: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    """Return the rows published in a span of months."""
+    start, end = pd.Timestamp(day_range(first).first), pd.Timestamp(day_range(last).last)
+    return frame[(frame["published_first"] >= start) & (frame["published_last"] <= end)]
+
+
+def _monthly(frame: pd.DataFrame, family: str, clock: str, first: str, last: str) -> pd.DataFrame:
+    """Return monthly figures as a picture takes them: each series over its own span, its gaps kept as rows."""
+    inside = frame[frame["month"].isin(months_between(first, last))]
+    parts = [
+        series.with_calendar(group, group["month"].min(), group["month"].max())
+        for _, group in inside.groupby("series", sort=True)
+        if len(group) >= ENOUGH
+    ]
+    if not parts:
+        return _frame(inside.head(0).assign(published_first=None, published_last=None), "", family, clock, None, None)
+    whole = pd.concat(parts, ignore_index=True)
+    months = {month: day_range(month) for month in whole["month"].unique()}
+    return pd.DataFrame(
+        {
+            "panel": whole["series"], "family": family,
+            "first": pd.to_datetime(whole["month"].map(lambda month: months[month].first)),
+            "last": pd.to_datetime(whole["month"].map(lambda month: months[month].last)),
+            "lo": whole["lo"], "hi": whole["hi"], "clock": clock, "row_key": whole["row_key"],
+        }
+    )  # fmt: skip
+
+
+def _frame(shown: pd.DataFrame, panel: object, family: object, clock: str, lo: object, hi: object) -> pd.DataFrame:
+    """Return published figures as a picture takes them, placed on the days their date can mean."""
+    columns = {
+        "panel": panel, "family": family, "first": shown["published_first"], "last": shown["published_last"],
+        "lo": lo, "hi": hi, "clock": clock, "row_key": shown["row_key"],
+    }  # fmt: skip
+    return pd.DataFrame(columns, index=shown.index).reset_index(drop=True)
