@@ -96,6 +96,8 @@ class Result:
     def __str__(self) -> str:
         if self.undefined:
             return f"not defined: {self.undefined}"
+        if self.lo is None and self.hi is None:
+            return "no bound can be given"
         return words(self.lo, self.hi)
 
     @property

@@ -39,16 +39,16 @@ def entries(frame: pd.DataFrame, when: str | None = None) -> list[Entry]:
     Returns
     -------
     list of Entry
-        Named "speaker, date: event", in the order of the frame.
+        Named "speaker, date", in the order of the frame.
     """
     usable = frame[frame["unit"].isin(COUNTED) & ~frame["excluded"]]
     return [Entry(_name(row), row["family"], statement_toll(row, when)) for _, row in usable.iterrows()]
 
 
 def _name(row: pd.Series) -> str:
-    """Return who said it, when, and what about."""
+    """Return who said it and when."""
     when = row["published"] if isinstance(row["published"], str) else "undated"
-    return f"{row['publisher_name']}, {when}: {row['event_name']}"
+    return f"{row['publisher_name']}, {when}"
 
 
 def statement_toll(row: pd.Series, when: str | None = None) -> Toll:

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.data import asof, claims, official, places, store
 from analysis.data.tolls import statement_toll
 from analysis.errors import ParameterError, suggestion
-from analysis.methods.families import THREE, by_family, numbered, said
+from analysis.methods.families import EIGHT, THREE, by_family, is_one, numbered, said
 from analysis.methods.ledger import act_words, contradicted
 from analysis.toll import Entry
 
@@ -108,7 +108,7 @@ def front_page(told: Briefing, chosen: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``date``, ``family``, ``speaker``, ``said``, ``lo``, ``hi``, ``known``, ``entry`` (the toll with its
+        ``date``, ``family``, ``family_name``, ``who`` (family and speaker), ``speaker``, ``said``, ``lo``, ``hi``, ``known``, ``entry`` (the toll with its
         scope), ``row_key``, ``label``. Acts without a number say what was done instead.
     """
     rows = [_statement_row(row, told.when) for _, row in chosen.iterrows()]
@@ -116,7 +116,20 @@ def front_page(told: Briefing, chosen: pd.DataFrame) -> pd.DataFrame:
     in_month = acts[acts["statement_date"].str.startswith(told.month) & (acts["status"] != "policy_change")]
     in_month = in_month[in_month["issuer_group"] != "iraq_government"]
     rows += [_act_row(act, told.when) for act in in_month.to_dict("records")]
-    columns = ["date", "family", "speaker", "said", "lo", "hi", "known", "entry", "row_key", "label"]
+    columns = [
+        "date",
+        "family",
+        "family_name",
+        "who",
+        "speaker",
+        "said",
+        "lo",
+        "hi",
+        "known",
+        "entry",
+        "row_key",
+        "label",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -126,7 +139,8 @@ def _statement_row(row: pd.Series, when: str) -> dict[str, object]:
     date = row["published"] if isinstance(row["published"], str) else "undated"
     label = f"{row['publisher_name']}, {date}"
     return {
-        "date": row["published"], "family": row["family"], "speaker": row["publisher_name"], "said": row["said"],
+        "date": row["published"], "family": row["family"], "family_name": EIGHT[row["family"]],
+        "who": f"{EIGHT[row['family']]} ({row['publisher_name']})", "speaker": row["publisher_name"], "said": row["said"],
         "lo": toll.lo, "hi": toll.hi, "known": row["known"], "entry": Entry(label, row["family"], toll),
         "row_key": row["row_key"], "label": label,
     }  # fmt: skip
@@ -138,7 +152,9 @@ def _act_row(act: dict, when: str) -> dict[str, object]:
     label = f"{act['issuer_as_written']}, {act['statement_date']}"
     spoken = str(toll) if str(toll) != "no number" else act["status"].replace("_", " ") + ", no number"
     return {
-        "date": act["statement_date"], "family": "official_belligerent", "speaker": act["issuer_as_written"],
+        "date": act["statement_date"], "family": "official_belligerent",
+        "family_name": EIGHT["official_belligerent"], "who": f"Officials ({act['issuer_as_written']})",
+        "speaker": act["issuer_as_written"],
         "said": spoken, "lo": toll.lo, "hi": toll.hi, "known": "by the day",
         "entry": Entry(label, "official_belligerent", toll), "row_key": act["row_key"], "label": label,
     }  # fmt: skip
@@ -164,15 +180,14 @@ def contested(told: Briefing) -> pd.DataFrame:
         "about": graded["event_name"], "row_keys": [[key] for key in graded["row_key"]],
     }  # fmt: skip
     clash = contradicted(known, told.when)
-    lower = clash["name_low"].str.partition(": ")
-    higher = clash["name_high"].str.partition(": ")
     pairs = {
-        "what": "contradiction", "speaker": higher[0], "said": clash["said_high"],
-        "against": lower[0] + ", " + clash["said_low"], "about": higher[2], "row_keys": clash["row_keys"],
+        "what": "contradiction", "speaker": clash["name_high"], "said": clash["said_high"],
+        "against": clash["name_low"] + ": " + clash["said_low"], "about": clash["about"], "row_keys": clash["row_keys"],
     }  # fmt: skip
     return pd.concat([pd.DataFrame(single), pd.DataFrame(pairs)], ignore_index=True)
 
 
+MANY = "a name for many speakers: no later word can be tied to this one"
 BECAME = ["then_speaker", "then_said", "date", "event_name", "now_said", "status", "row_keys"]
 
 
@@ -196,6 +211,11 @@ def became(chosen: pd.DataFrame, when: str) -> pd.DataFrame:
     everything = claims.statements()
     rows = []
     for _, then in chosen.iterrows():
+        if not is_one(then["publisher_id"]):
+            rows.append(
+                _became(then, {"published": None, "status": "", "row_key": then["row_key"]}, MANY, then["event_name"])
+            )
+            continue
         related = list(claims.event_tree(then["event_id"])["event_id"])
         same = everything[everything["event_id"].isin(related) & (everything["publisher_id"] == then["publisher_id"])]
         parts = asof.as_of(same, when)

@@ -18,6 +18,16 @@ THREE = {
     "monitor": ("monitor",),
     "official": ("official_belligerent", "official_local"),
 }
+EIGHT = {
+    "local_media": "Local media",
+    "monitor": "Monitors",
+    "official_belligerent": "Officials, party to the strikes",
+    "official_local": "Officials, not a party",
+    "international_media": "International media",
+    "witness": "Witnesses and unnamed sources",
+    "party_media": "Party media",
+    "academic": "Academic",
+}
 NAMES = {"local_media": "Local media", "monitor": "Monitors", "official": "Officials", "others": "Others"}
 
 # Collective names of the publishers table: many persons, never one source.

@@ -6,6 +6,7 @@ number of dead.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from string import ascii_lowercase
 
 import pandas as pd
@@ -133,13 +134,10 @@ def paired(frame: pd.DataFrame, when: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As ``comparable`` of `analysis.methods.compare.side_by_side`; the standing may differ, and the bridge
-        says so.
+        As ``comparable`` of `analysis.methods.compare.side_by_side`, with ``about``; the standing may differ, and
+        the bridge says so.
     """
-    groups = [group for _, group in frame.groupby("event_id", sort=True)]
-    parts = [side_by_side(entries(group, when), [STANDING]).comparable for group in groups]
-    found = [part for part in parts if len(part)]
-    return pd.concat(found, ignore_index=True) if found else side_by_side([]).comparable
+    return _within_events(frame, lambda group: side_by_side(entries(group, when), [STANDING]).comparable)
 
 
 def contradicted(frame: pd.DataFrame, when: str) -> pd.DataFrame:
@@ -155,15 +153,20 @@ def contradicted(frame: pd.DataFrame, when: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `analysis.methods.compare.contradictions`, largest gap first; a speaker's own revisions are not
+        As `analysis.methods.compare.contradictions`, with ``about``, largest gap first; a speaker's own revisions are not
         contradictions.
     """
-    parts = [contradictions(entries(group, when)) for _, group in frame.groupby("event_id", sort=True)]
-    parts = [part for part in parts if len(part)]
-    found = pd.concat(parts, ignore_index=True) if parts else contradictions([])
+    found = _within_events(frame, lambda group: contradictions(entries(group, when)))
     speaker = frame.set_index("row_key")["publisher_id"]
     other = [speaker[high] != speaker[low] for high, low in found["row_keys"]]
     return found[other].sort_values("gap", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _within_events(frame: pd.DataFrame, find: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+    """Return what is found among the statements of each event, with ``about`` naming it."""
+    parts = [find(group).assign(about=name) for name, group in frame.groupby("event_name", sort=True)]
+    held = [part for part in parts if len(part)]
+    return pd.concat(held, ignore_index=True) if held else find(frame.head(0)).assign(about=pd.Series(dtype="str"))
 
 
 def event_acts(event_id: str, when: str) -> pd.DataFrame:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from analysis.methods.families import EIGHT
+
 
 class Look(NamedTuple):
     """Name, colour and marker of a family. Colour never stands alone: the marker and the name say the same."""
@@ -17,14 +19,14 @@ class Look(NamedTuple):
 
 # Media blue, monitor vermilion, official green: the three of seaborn's "colorblind" that reach 3:1 on white.
 LOOKS = {
-    "local_media": Look("Local media", "#0173b2", "o"),
-    "monitor": Look("Monitors", "#d55e00", "s"),
-    "official_belligerent": Look("Officials, party to the strikes", "#029e73", "D"),
-    "official_local": Look("Officials, not a party", "#02714f", "d"),
-    "international_media": Look("International media", "#4d4d4d", "^"),
-    "witness": Look("Witnesses and unnamed sources", "#4d4d4d", "v"),
-    "party_media": Look("Party media", "#4d4d4d", "P"),
-    "academic": Look("Academic", "#4d4d4d", "X"),
+    "local_media": Look(EIGHT["local_media"], "#0173b2", "o"),
+    "monitor": Look(EIGHT["monitor"], "#d55e00", "s"),
+    "official_belligerent": Look(EIGHT["official_belligerent"], "#029e73", "D"),
+    "official_local": Look(EIGHT["official_local"], "#02714f", "d"),
+    "international_media": Look(EIGHT["international_media"], "#4d4d4d", "^"),
+    "witness": Look(EIGHT["witness"], "#4d4d4d", "v"),
+    "party_media": Look(EIGHT["party_media"], "#4d4d4d", "P"),
+    "academic": Look(EIGHT["academic"], "#4d4d4d", "X"),
     "un": Look("United Nations, all perpetrators", "#4d4d4d", "h"),
 }
 INK, QUIET = "#1a1a1a", "#595959"
