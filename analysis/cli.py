@@ -68,6 +68,19 @@ def seal() -> None:
     print(f"sealed anew: {', '.join(changed)}" if changed else "nothing to seal: every hash is as it was")
 
 
+@app.command()
+def codebook() -> None:
+    """Write docs/codebook.md from the card of the raw tables."""
+    from analysis.data import codebook as writing
+    from analysis.data import raw
+    from analysis.paths import find_project
+
+    project = find_project()
+    page = project.root / "docs" / "codebook.md"
+    page.write_text(writing.render(raw.card(project)), encoding="utf-8")
+    print("docs/codebook.md")
+
+
 @app.command(name="list")
 def list_reports() -> None:
     """List every report with its status."""

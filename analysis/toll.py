@@ -119,7 +119,7 @@ class Entry(NamedTuple):
 
 
 def words(lo: Number, hi: Number) -> str:
-    """Return bounds in words; decimals are shown to one place.
+    """Return bounds in words; decimals are rounded to one place, below two to two places.
 
     >>> [words(105, 105), words(105, 141), words(230, None), words(None, 200), words(None, None)]
     ['105', '105 to 141', 'at least 230', 'at most 200', 'no number']
@@ -135,8 +135,10 @@ def words(lo: Number, hi: Number) -> str:
 
 
 def _figure(value: int | float) -> str:
-    """Return a number with thousands apart: whole as it is, a decimal to one place."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    """Return a number with thousands apart: whole as it is, a ratio near one finely enough to tell it from one."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.2f}" if abs(value) < 2 else f"{value:,.1f}"
 
 
 def compare_scopes(left: Toll, right: Toll, bridge: Bridge | None = None) -> None:

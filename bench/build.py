@@ -27,7 +27,8 @@ from analysis.paths import Project
 loaded = time.perf_counter()
 rows = build.build(Project(Path(sys.argv[1])))["tables"]["claims"]["rows"]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"import_s": loaded - start, "build_s": time.perf_counter() - loaded, "peak_mib": peak, "claims": rows}))
+took = time.perf_counter() - loaded
+print(json.dumps({"import_s": loaded - start, "build_s": took, "peak_mib": peak, "claims": rows}))
 """
 
 

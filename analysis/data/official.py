@@ -16,17 +16,20 @@ CAMPAIGN_START = "2014-08"
 CONCEDED = "count the Coalition concedes, printed as 'at least'"
 
 
-def releases(when: str) -> pd.DataFrame:
+def releases(when: str, *, undated: bool = False) -> pd.DataFrame:
     """Return the monthly releases known on a day, in order of release.
 
     Parameters
     ----------
     when : str
-        A day, YYYY-MM-DD. Releases whose day was not seen cannot be placed and are left out; they remain
-        in ``store.read_table("official_monthly")``.
+        A day, YYYY-MM-DD.
+    undated : bool
+        Whether to add, last, the releases whose day was not seen: they cannot be placed before or after the day,
+        but the arithmetic of the record needs them.
     """
-    known = as_of(store.read_table("official_monthly"), when).known
-    return known.sort_values(["published_last", "row_key"]).reset_index(drop=True)
+    parts = as_of(store.read_table("official_monthly"), when)
+    known = parts.known.sort_values(["published_last", "row_key"])
+    return pd.concat([known, parts.undated], ignore_index=True) if undated else known.reset_index(drop=True)
 
 
 def conceded_total(when: str) -> Toll | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from analysis.scope import Scope
@@ -51,7 +54,7 @@ def _name(row: pd.Series) -> str:
     return f"{row['publisher_name']}, {when}"
 
 
-def statement_toll(row: pd.Series, when: str | None = None) -> Toll:
+def statement_toll(row: Mapping[Any, Any] | pd.Series, when: str | None = None) -> Toll:
     """Return the toll of one statement."""
     victims, unit = COUNTED[row["unit"]]
     scope = Scope(

@@ -10,14 +10,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis import dates
 from analysis.data import asof, claims, official, places, store
-from analysis.data.tolls import statement_toll
+from analysis.data.tolls import COUNTED, statement_toll
 from analysis.errors import ParameterError, suggestion
 from analysis.methods.families import EIGHT, THREE, by_family, is_one, numbered, said
 from analysis.methods.ledger import act_words, contradicted
-from analysis.toll import Entry
+from analysis.toll import Entry, Toll
 
 DISPUTED = ("contested", "denied")
+FRONT = [
+    "date", "family", "family_name", "who", "speaker", "said", "lo", "hi", "known", "entry", "row_key",
+    "label", "leads",
+]  # fmt: skip
+COMMAND = ("coalition", "us_dod")  # those who answer for the campaign, not one partner's air force
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,9 @@ class Briefing:
     inside: asof.AsOf  # about the place, window within the month
     beyond: asof.AsOf  # about the place, window reaching beyond the month
     wider: asof.AsOf  # about a wider place, window within the month
-    acts: asof.AsOf  # official acts about the place
+    windowless: asof.AsOf  # about the place, no window stated
+    acts: asof.AsOf  # official acts about deaths of the month at the place
+    other_acts: asof.AsOf  # official acts about the place that count other deaths, or none
 
 
 def brief(place: str, month: str, when: str) -> Briefing:
@@ -50,18 +58,73 @@ def brief(place: str, month: str, when: str) -> Briefing:
     DataError
         When the place is unknown or the day is not a day.
     """
-    frame = claims.statements()
-    frame = claims.in_month(frame.assign(said=said(frame)), month)
-    here = claims.about_place(frame, place)
+    everything = claims.statements()
+    everything = everything.assign(said=said(everything))
     named = store.read_table("places")
-    above = frame[frame["place"].isin(places.lineage(place, named)[1:]) & (frame["fit"] == "inside")]
+    all_here = claims.about_place(everything, place)
+    here, anywhere = claims.in_month(all_here, month), claims.in_month(everything, month)
+    above = anywhere[anywhere["place"].isin(places.lineage(place, named)[1:]) & (anywhere["fit"] == "inside")]
+    acts = official.acts(when, places=places.inside(place, named) | {"Mosul and Iraq"})
     return Briefing(
         place, month, when,
         inside=asof.as_of(here[here["fit"] == "inside"], when),
         beyond=asof.as_of(here[here["fit"] != "inside"], when),
         wider=asof.as_of(above, when),
-        acts=official.acts(when, places=places.inside(place, named) | {"Mosul and Iraq"}),
+        windowless=asof.as_of(all_here[all_here[["window_first", "window_last"]].isna().any(axis=1)], when),
+        acts=asof.AsOf(*(part[_of_month(part, month)] for part in acts)),
+        other_acts=asof.AsOf(*(part[~_of_month(part, month)] for part in acts)),
     )  # fmt: skip
+
+
+def _of_month(acts: pd.DataFrame, month: str) -> pd.Series:
+    """Return whether each official act is about deaths within a month: by its own date of event, else its event's."""
+    events = store.read_table("events").set_index("event_id")
+    spans = [acts["event_date"].fillna(acts["event_id"].map(events[edge])) for edge in ("date_start", "date_end")]
+    first, last = (pd.Timestamp(day) for day in dates.day_range(month))
+    start, end = dates.edges(spans[0])["first"], dates.edges(spans[1])["last"]
+    return (start >= first) & (end <= last)
+
+
+CONTEXT = ["why", "date", "speaker", "family_name", "said", "about", "place", "window", "row_key"]
+
+
+def context(told: Briefing) -> pd.DataFrame:
+    """Return what was also public by the day and is compared with nothing: other windows, wider places, other acts.
+
+    Returns
+    -------
+    DataFrame
+        ``why`` the row is only context, ``date``, ``speaker``, ``family_name``, ``said``, ``about``, ``place``,
+        ``window``, ``row_key``; the latest first. Official acts are those published in the month.
+    """
+    rows = [_context_row("counts more than the month", row) for row in told.beyond.known.to_dict("records")]
+    rows += [_context_row("counts a wider place", row) for row in told.wider.known.to_dict("records")]
+    acts = told.other_acts.known
+    acts = acts[acts["statement_date"].str.startswith(told.month)]
+    rows += [_context_act(act) for act in acts.to_dict("records")]
+    frame = pd.DataFrame(rows, columns=CONTEXT)
+    return frame.sort_values(["date", "row_key"], ascending=[False, True]).reset_index(drop=True)
+
+
+def _context_row(why: str, row: dict) -> dict[str, object]:
+    """Return a statement as context."""
+    window = statement_toll(row).scope.words("window") if row["unit"] in COUNTED else ""
+    return {
+        "why": why, "date": row["published"], "speaker": row["publisher_name"], "family_name": EIGHT[row["family"]],
+        "said": row["said"], "about": row["event_name"], "place": row["place"], "window": window,
+        "row_key": row["row_key"],
+    }  # fmt: skip
+
+
+def _context_act(act: dict) -> dict[str, object]:
+    """Return an official act as context."""
+    family = "official_local" if act["issuer_group"] == "iraq_government" else "official_belligerent"
+    return {
+        "why": "official act of the month, about other deaths or none", "date": act["statement_date"],
+        "speaker": act["issuer_as_written"], "family_name": EIGHT[family], "said": str(official.act_toll(act)),
+        "about": f"{act['about']} ({act['status'].replace('_', ' ')})", "place": act["place"], "window": "",
+        "row_key": act["row_key"],
+    }  # fmt: skip
 
 
 def focus(told: Briefing, chosen: str = "") -> pd.DataFrame:
@@ -103,60 +166,53 @@ def focus(told: Briefing, chosen: str = "") -> pd.DataFrame:
 
 
 def front_page(told: Briefing, chosen: pd.DataFrame) -> pd.DataFrame:
-    """Return what a reader had before them: the chosen statements, then the official acts of the month by that day.
+    """Return what a reader had before them: the chosen statements, then what the parties to the strikes did.
+
+    Acts are those about deaths of the month. Iraqi officials were not a party to the strikes; what they said is
+    among the statements.
 
     Returns
     -------
     DataFrame
-        ``date``, ``family``, ``family_name``, ``who`` (family and speaker), ``speaker``, ``said``, ``lo``, ``hi``, ``known``, ``entry`` (the toll with its
-        scope), ``row_key``, ``label``. Acts without a number say what was done instead.
+        ``date``, ``family``, ``family_name``, ``who`` (family and speaker), ``speaker``, ``said``, ``lo``, ``hi``,
+        ``known``, ``entry`` (the toll with its scope), ``row_key``, ``label``, ``leads`` (whether the row stands in
+        the headline: the statements, and the last act of the Coalition or the US). Acts without a number say what
+        was done instead.
     """
     rows = [_statement_row(row, told.when) for _, row in chosen.iterrows()]
     acts = told.acts.known
-    in_month = acts[acts["statement_date"].str.startswith(told.month) & (acts["status"] != "policy_change")]
-    in_month = in_month[in_month["issuer_group"] != "iraq_government"]
-    rows += [_act_row(act, told.when) for act in in_month.to_dict("records")]
-    columns = [
-        "date",
-        "family",
-        "family_name",
-        "who",
-        "speaker",
-        "said",
-        "lo",
-        "hi",
-        "known",
-        "entry",
-        "row_key",
-        "label",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    acts = acts[acts["issuer_group"] != "iraq_government"]
+    last = acts.index[acts["issuer_group"].isin(COMMAND)][-1:]
+    acted = zip(acts.index.isin(last), acts.to_dict("records"), strict=True)
+    rows += [_act_row(act, told.when) | {"leads": bool(leads)} for leads, act in acted]
+    return pd.DataFrame(rows, columns=FRONT)
 
 
 def _statement_row(row: pd.Series, when: str) -> dict[str, object]:
     """Return a statement as a row of the front page."""
-    toll = statement_toll(row, when)
     date = row["published"] if isinstance(row["published"], str) else "undated"
-    label = f"{row['publisher_name']}, {date}"
-    return {
-        "date": row["published"], "family": row["family"], "family_name": EIGHT[row["family"]],
-        "who": f"{EIGHT[row['family']]} ({row['publisher_name']})", "speaker": row["publisher_name"], "said": row["said"],
-        "lo": toll.lo, "hi": toll.hi, "known": row["known"], "entry": Entry(label, row["family"], toll),
-        "row_key": row["row_key"], "label": label,
-    }  # fmt: skip
+    said_by = (date, row["family"], row["publisher_name"])
+    return _front_row(*said_by, row["said"], row["known"], statement_toll(row, when), row["row_key"])
 
 
 def _act_row(act: dict, when: str) -> dict[str, object]:
     """Return an official act as a row of the front page."""
     toll = official.act_toll(act, when)
-    label = f"{act['issuer_as_written']}, {act['statement_date']}"
     spoken = str(toll) if str(toll) != "no number" else act["status"].replace("_", " ") + ", no number"
+    said_by = (act["statement_date"], "official_belligerent", act["issuer_as_written"])
+    return _front_row(*said_by, spoken, "by the day", toll, act["row_key"])
+
+
+def _front_row(
+    date: str, family: str, speaker: str, spoken: str, known: str, toll: Toll, key: str
+) -> dict[str, object]:
+    """Return one row of the front page."""
+    label = f"{speaker}, {date}"
     return {
-        "date": act["statement_date"], "family": "official_belligerent",
-        "family_name": EIGHT["official_belligerent"], "who": f"Officials ({act['issuer_as_written']})",
-        "speaker": act["issuer_as_written"],
-        "said": spoken, "lo": toll.lo, "hi": toll.hi, "known": "by the day",
-        "entry": Entry(label, "official_belligerent", toll), "row_key": act["row_key"], "label": label,
+        "date": date, "family": family, "family_name": EIGHT[family], "who": f"{EIGHT[family]} ({speaker})",
+        "speaker": speaker, "said": spoken, "lo": toll.lo, "hi": toll.hi, "known": known,
+        "entry": Entry(label, family, toll), "row_key": key, "label": label,
+        "leads": True,
     }  # fmt: skip
 
 

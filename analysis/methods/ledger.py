@@ -153,12 +153,12 @@ def contradicted(frame: pd.DataFrame, when: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As `analysis.methods.compare.contradictions`, with ``about``, largest gap first; a speaker's own revisions are not
-        contradictions.
+        As `analysis.methods.compare.contradictions`, with ``about``, largest gap first; a speaker's own revisions
+        are not contradictions.
     """
     found = _within_events(frame, lambda group: contradictions(entries(group, when)))
     speaker = frame.set_index("row_key")["publisher_id"]
-    other = [speaker[high] != speaker[low] for high, low in found["row_keys"]]
+    other = pd.Series([speaker[high] != speaker[low] for high, low in found["row_keys"]], found.index, dtype=bool)
     return found[other].sort_values("gap", ascending=False, kind="stable").reset_index(drop=True)
 
 

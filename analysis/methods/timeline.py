@@ -128,9 +128,10 @@ def _pair(row: pd.Series) -> SideBySide | None:
 
 
 def ends(comparable: pd.DataFrame, standing: str = "fair") -> tuple[pd.Series, pd.Series]:
-    """Return the earliest and the latest compared pair of one standing, each with its ``day``."""
+    """Return the earliest and the latest compared pair of one standing, each with its ``day`` and ``monitor``."""
     day = comparable["name_b"].str.extract(r"(\d{4}-\d{2}-\d{2})$")[0]
-    shown = comparable.assign(day=day)[comparable["name_a"].str.endswith(standing)].sort_values("day", kind="stable")
+    monitor = comparable["name_a"].str.partition(", ")[0]
+    shown = comparable.assign(day=day, monitor=monitor)[comparable["name_a"].str.endswith(standing)].sort_values("day", kind="stable")
     if shown.empty:
         raise MethodRefused(f"no pair with standing {standing!r} may be compared yet: set as_of to a later day")
     return shown.iloc[0], shown.iloc[-1]

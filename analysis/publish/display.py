@@ -79,15 +79,16 @@ def is_web(address: object) -> bool:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its caption and, for those who do not see it, its content in words."""
+    """A picture with its caption, its data and, for those who do not see it, its content in words."""
 
     name: str
     caption: str
     alt: str
     png: bytes = field(repr=False)
+    csv: str = field(repr=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[Bundle, Bundle]:
-        note = {"kind": "figure", "name": self.name, "caption": self.caption, "alt": self.alt}
+        note = {"kind": "figure", "name": self.name, "caption": self.caption, "alt": self.alt, "csv": self.csv}
         return {"image/png": b64encode(self.png).decode("ascii"), "text/plain": self.alt}, {"civcas": note}
 
 

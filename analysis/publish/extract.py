@@ -14,6 +14,7 @@ from analysis.publish.display import EVIDENCE_TYPE, HEADLINE_TYPE, PROVENANCE_TY
 from analysis.publish.parameters import TAG
 
 INJECTED = "injected-parameters"
+CHECKED = "nbval-check-output"  # small printed tables for the tests; the page shows the same in a table of its own
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Contents:
     blocks: list[Block] = field(default_factory=list)
     tables: dict[str, str] = field(default_factory=dict)
     figures: dict[str, bytes] = field(default_factory=dict)
+    drawn: dict[str, str] = field(default_factory=dict)  # the data of each figure, as CSV
     headline: str = ""
     evidence: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
@@ -50,7 +52,7 @@ def contents(notebook: NotebookNode) -> Contents:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             found.blocks.append(Block("prose", cell.source))
-        elif cell.cell_type == "code" and not {TAG, INJECTED} & set(cell.metadata.get("tags", [])):
+        elif cell.cell_type == "code" and not {TAG, INJECTED, CHECKED} & set(cell.metadata.get("tags", [])):
             for output in cell.outputs:
                 found.blocks.extend(_output(output, found))
             found.blocks.append(Block("code", cell.source))
@@ -79,6 +81,7 @@ def _output(output: NotebookNode, found: Contents) -> Iterator[Block]:
         _keep(found.tables, data[TABLE_TYPE]["name"], data[TABLE_TYPE]["csv"])
     if note.get("kind") == "figure":
         _keep(found.figures, note["name"], b64decode(data["image/png"]))
+        _keep(found.drawn, note["name"], note["csv"])
         yield Block("figure", data["image/png"].replace("\n", ""), note)
     elif "text/html" in data:
         yield Block("html", data["text/html"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import StrMethodFormatter
 
 from analysis.errors import ScopeError
 from analysis.publish.alt import describe_bars, describe_bounds
 from analysis.publish.display import Figure, Sentence, checked_name, marked_up
-from analysis.publish.style import LOOKS, QUIET, drawing
+from analysis.publish.style import GAP, LOOKS, QUIET, drawing, short_name
+from analysis.publish.tables import csv_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +30,7 @@ CLOCK_AXIS = {
 }
 COUNT_AXIS = "Persons killed, as stated"
 WIDE, PANEL, DPI = 6.2, 2.1, 160
+SPANS = ("event", "assessment")  # clocks on which a date is a span of days, not the last day something was published
 
 
 def bounds(
@@ -83,7 +87,7 @@ def bounds(
         _letters(axes[0], marks)
         _time_axis(axes[-1], CLOCK_AXIS[clock])
         png = _png(canvas)
-    return Figure(name, caption, describe_bounds(frame, CLOCK_AXIS[clock], marks), png)
+    return Figure(name, caption, describe_bounds(frame, CLOCK_AXIS[clock], marks), png, csv_text(frame))
 
 
 def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -> Figure | Sentence:
@@ -92,8 +96,8 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
     Parameters
     ----------
     frame : DataFrame
-        ``label``, ``family``, ``lo``, ``hi``, in the order to show, top first. A row without numbers is shown
-        with the words "no number".
+        ``label``, ``family``, ``said`` (the figure in words), ``lo``, ``hi``, in the order to show, top first.
+        A row without numbers is a line of words.
     """
     checked_name(name, caption)
     if frame.empty:
@@ -109,7 +113,7 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
         ax.grid(visible=False, axis="y")
         _bare(ax, left=True)
         png = _png(canvas)
-    return Figure(name, caption, describe_bars(frame, axis), png)
+    return Figure(name, caption, describe_bars(frame, axis), png, csv_text(frame))
 
 
 def _nothing(caption: str) -> Sentence:
@@ -137,43 +141,52 @@ def _canvas(width: float, height: float) -> Canvas:
 
 
 def _panel(ax: Axes, part: pd.DataFrame, title: str, top: float, log: bool) -> None:
-    """Draw the bounds of one group, and the months for which no figure was seen."""
+    """Draw the bounds of one group, and in grey the months for which no figure was seen."""
     if log:
         ax.set_yscale("log")
     ax.set_ylim(0.8 if log else 0, top * (3 if log else 1.3))
+    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     missing = part["lo"].isna() & part["hi"].isna()
+    for row in part[missing].to_dict("records"):
+        ax.axvspan(row["first"], row["last"] + 1, facecolor=GAP, hatch="////", edgecolor="white", linewidth=0, zorder=0)
     for row in part[~missing].to_dict("records"):
         _interval(ax, row)
-    days = part.loc[missing, "first"]
-    if len(days):
-        ax.plot(
-            days, [0.03] * len(days), "x", color=QUIET, markersize=4, transform=ax.get_xaxis_transform(), clip_on=False
-        )
-    seen = f"{title}  ({len(part) - len(days)}{f', × not seen: {len(days)}' if len(days) else ''})"
-    ax.set_title(seen, fontsize=10.5)
+    ax.set_title(textwrap.fill(title, 58), fontsize=10, pad=17)
+    ax.annotate(_counted(len(part), int(missing.sum())), xy=(0, 1), xycoords="axes fraction", xytext=(0, 4),
+                textcoords="offset points", fontsize=9, color=QUIET)  # fmt: skip
     _bare(ax)
 
 
+def _counted(rows: int, missing: int) -> str:
+    """Return how many figures a panel shows and how many months it lacks."""
+    figures = f"{rows - missing} figure{'s' if rows - missing != 1 else ''}"
+    return f"{figures}; grey: {missing} month{'s' if missing != 1 else ''} not seen" if missing else figures
+
+
 def _interval(ax: Axes, row: dict) -> None:
-    """Draw one figure: a line from bound to bound, an arrow where an end is open, width for a coarse date."""
+    """Draw one figure: a line from bound to bound, an arrow where an end is open, width for a coarse date.
+
+    On a clock of publication the marker stands on the last day the date can mean, when the figure was certainly
+    public; on the others in the middle of its span.
+    """
     look = LOOKS[row["family"]]
-    by = row["last"]  # certainly public by then; a date known to the month has no day of its own
+    at = (row["first"] + row["last"]) / 2 if row["clock"] in SPANS else row["last"]
     low, high = row["lo"], row["hi"]
     style: dict[str, Any] = {"color": look.colour, "alpha": 0.75}
     for value in {value for value in (low, high) if not pd.isna(value)}:
-        ax.plot([by], [value], marker=look.marker, markersize=4.5, linestyle="none", **style)
+        ax.plot([at], [value], marker=look.marker, markersize=4.5, linestyle="none", clip_on=False, **style)
         if row["last"] > row["first"]:
             ax.plot([row["first"], row["last"]], [value, value], linewidth=1.6, solid_capstyle="butt", **style)
     if not pd.isna(low) and not pd.isna(high):
-        ax.plot([by, by], [low, high], linewidth=1.4, **style)
+        ax.plot([at, at], [low, high], linewidth=1.4, **style)
         return
-    at, step = (low, 13) if pd.isna(high) else (high, -13)
+    known, step = (low, 13) if pd.isna(high) else (high, -13)
     arrow: dict[str, Any] = {"arrowstyle": "<-", "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0} | style
-    ax.annotate("", xy=(by, at), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
+    ax.annotate("", xy=(at, known), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
 
 
 def _letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
-    """Write the letters of the marked days above their lines; lines too close to tell apart share one label."""
+    """Write the letters of the marked days at their lines; lines too close to tell apart share one label."""
     groups: list[list[tuple[float, str]]] = []
     apart = 0.035 * (ax.get_xlim()[1] - ax.get_xlim()[0])
     for day, label in marks:
@@ -184,17 +197,17 @@ def _letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
     for group in groups:
         letters = [letter for _, letter in group]
         text = letters[0] if len(letters) == 1 else f"{letters[0]}\u2013{letters[-1]}"
-        ax.annotate(text, xy=((group[0][0] + group[-1][0]) / 2, 1.0), xycoords=ax.get_xaxis_transform(), ha="center",
-                    va="bottom", xytext=(0, 2), textcoords="offset points", fontsize=9, color=QUIET)  # fmt: skip
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+        ax.annotate(text, xy=((group[0][0] + group[-1][0]) / 2, 0.99), xycoords=ax.get_xaxis_transform(), ha="center",
+                    va="top", fontsize=9, color=QUIET, bbox=box)  # fmt: skip
 
 
 def _bar(ax: Axes, y: int, row: dict, limit: float) -> None:
-    """Draw one row of bounds with its label above it."""
+    """Draw one row of bounds with its words above it."""
     look, low, high = LOOKS[row["family"]], row["lo"], row["hi"]
-    words = row["label"]
+    words = textwrap.fill(f"{short_name(row['family'])} · {row['label']}: {row['said']}", 80)
     ax.annotate(words, xy=(0, y), xytext=(0, 7), textcoords="offset points", fontsize=9.5, color=look.colour)
     if pd.isna(low) and pd.isna(high):
-        ax.annotate("no number", xy=(0, y), va="center", fontsize=9.5, color=QUIET)
         return
     for value in {value for value in (low, high) if not pd.isna(value)}:
         ax.plot([value], [y], marker=look.marker, color=look.colour, markersize=7, zorder=3)

@@ -76,7 +76,8 @@ def _block(block: Block, headings: list[tuple[str, str]]) -> Markup:
     if block.kind == "figure":
         return Markup(
             '<figure><img alt="{alt}" src="data:image/png;base64,{png}">'
-            '<figcaption>{caption} <a href="figures/{name}.png">Picture file</a></figcaption></figure>'
+            '<figcaption>{caption} <a href="figures/{name}.png">Picture</a>, '
+            '<a href="figures/{name}.csv">its data</a></figcaption></figure>'
         ).format(png=block.content, **{key: block.note[key] for key in ("alt", "caption", "name")})
     if block.kind == "text":
         return Markup('<pre class="out" tabindex="0">{}</pre>').format(block.content)

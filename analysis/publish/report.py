@@ -111,6 +111,7 @@ def _publish(project: Project, plan: Plan, values: Mapping[str, Any]) -> Outcome
         files = {"executed.ipynb": executed.read_bytes()}
         files |= {f"tables/{name}.csv": text.encode("utf-8") for name, text in shown.tables.items()}
         files |= {f"figures/{name}.png": png for name, png in shown.figures.items()}
+        files |= {f"figures/{name}.csv": text.encode("utf-8") for name, text in shown.drawn.items()}
         record = provenance.record(project, plan, values, shown, files)
         files["report.html"] = render.report_page(plan.title, plan.command, shown, record).encode("utf-8")
         files["provenance.json"] = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from analysis.methods.families import EIGHT
+from analysis.methods.families import EIGHT, NAMES, group_of
 
 
 class Look(NamedTuple):
@@ -29,7 +29,7 @@ LOOKS = {
     "academic": Look(EIGHT["academic"], "#4d4d4d", "X"),
     "un": Look("United Nations, all perpetrators", "#4d4d4d", "h"),
 }
-INK, QUIET = "#1a1a1a", "#595959"
+INK, QUIET, GAP = "#1a1a1a", "#595959", "#e4e4e4"
 
 
 def family_name(family: str) -> str:
@@ -39,6 +39,15 @@ def family_name(family: str) -> str:
     'Officials, not a party'
     """
     return LOOKS[family].name if family in LOOKS else family.replace("_", " ").capitalize()
+
+
+def short_name(family: str) -> str:
+    """Return which of the three a family is shown under, or its own name where it is none of the eight.
+
+    >>> short_name("official_local"), short_name("un")
+    ('Officials', 'United Nations, all perpetrators')
+    """
+    return NAMES[group_of(family)] if family in EIGHT else family_name(family)
 
 
 @contextmanager

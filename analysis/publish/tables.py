@@ -16,6 +16,7 @@ MISSING = '<span aria-hidden="true" title="not stated">—</span><span class="vi
 DASH = "—"
 TEXT_ROWS = 30
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b", re.ASCII)
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -107,7 +108,9 @@ def _cell(value: Any, whole: bool) -> str:
         return str(value.html())
     if _missing(value):
         return MISSING
-    return link(value) if is_web(value) else marked_up(words(value, whole))
+    if is_web(value):
+        return link(value)
+    return DATE.sub(r'<span class="nb">\g<0></span>', marked_up(words(value, whole)))
 
 
 def words(value: Any, whole: bool = False) -> str:

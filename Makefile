@@ -1,0 +1,63 @@
+# One word for each thing to do; `make` alone lists them. The environment is made from the lock when it is missing.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+NBVAL := --nbval-lax --nbval-current-env --nbval-cell-timeout 120
+TRACES := metadata.papermill cell.metadata.papermill cell.metadata.execution metadata.language_info.version \
+	metadata.language_info.codemirror_mode metadata.language_info.file_extension metadata.language_info.mimetype \
+	metadata.language_info.nbconvert_exporter metadata.language_info.pygments_lexer
+STRIP := $(BIN)/nbstripout --keep-count --extra-keys "$(TRACES)"
+
+.PHONY: help reports test check lab data notebooks codebook lock bench clean
+
+help: ## List these words
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+reports: $(READY) ## Make every report of reports.toml, then open reports/index.html
+	$(BIN)/civcas report
+
+test: data ## Run every test, the notebooks included
+	$(BIN)/pytest -q
+	$(BIN)/pytest -q $(NBVAL) notebooks
+
+check: $(READY) ## Check style, types, notebooks and the raw tables
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(STRIP) --verify notebooks/*.ipynb
+	$(BIN)/civcas verify
+
+lab: data ## Open JupyterLab on notebooks/
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+data: $(READY) ## Build data/processed from data/raw and data/hand
+	$(BIN)/civcas build
+
+notebooks: data ## Run the notebooks with their defaults and keep only the outputs that tests compare
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN notebooks/*.ipynb
+	$(STRIP) notebooks/*.ipynb
+
+codebook: $(READY) ## Write docs/codebook.md from data/raw/datapackage.json
+	$(BIN)/civcas codebook
+
+lock: $(READY) ## Resolve the dependencies anew and export them for pip and conda
+	$(BIN)/uv lock
+	$(BIN)/uv export --frozen --no-hashes --no-emit-project --no-header --no-annotate -q -o requirements.lock.txt
+
+bench: $(READY) ## Measure the build on the tables as they are and on 30 MB of raw text
+	$(BIN)/python bench/build.py
+
+clean: ## Remove what can be made again; the environment in .venv stays
+	rm -rf data/processed reports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+$(READY): uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "civcas needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q $$(grep '^uv==' requirements.lock.txt)
+	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --python $(BIN)/python
+	@touch $@
