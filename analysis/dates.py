@@ -73,6 +73,21 @@ def precision(text: str) -> str:
     return PRECISIONS[len(text)]
 
 
+def month_spans(months: list[str]) -> str:
+    """Return months in words, those that follow one another as a span.
+
+    >>> month_spans(["2018-10", "2020-03", "2020-04", "2020-05"])
+    '2018-10, 2020-03 to 2020-05'
+    """
+    runs: list[list[str]] = []
+    for month in sorted(set(months)):
+        if runs and str(pd.Period(runs[-1][-1], "M") + 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+
+
 def months_between(first: str | pd.Timestamp, last: str | pd.Timestamp) -> list[str]:
     """Return every month that the days from `first` to `last` touch, as ``YYYY-MM``.
 

@@ -17,6 +17,10 @@ CLOCKS = ("event", "receipt", "assessment", "release", "report")
 STATUSES = (
     "admitted", "alleged", "confirmed", "contested", "denied", "fair", "likely", "recorded", "under_assessment",
 )  # fmt: skip
+ACTORS = {
+    "coalition": "the Coalition", "iraqi_forces": "Iraqi forces", "isis": "the Islamic State",
+    "all_parties": "all parties", "unclear": "not clear who",
+}  # fmt: skip
 FIELDS = ("actors", "victims", "unit", "place", "window", "clock", "status")
 
 
@@ -110,7 +114,7 @@ class Scope:
         """
         value = getattr(self, field)
         if field == "actors":
-            return ", ".join(sorted(actor.replace("_", " ") for actor in value))
+            return " and ".join(sorted(ACTORS.get(actor, actor.replace("_", " ")) for actor in value))
         if field == "window":
             start, end = (text or "(not stated)" for text in value)
             return start if start == end else f"{start} to {end}"

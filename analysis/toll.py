@@ -111,11 +111,12 @@ class Result:
 
 
 class Entry(NamedTuple):
-    """A toll with the name it is shown under and the family of its speaker."""
+    """A toll with the name it is shown under, the family of its speaker, and what to know of its coding."""
 
     name: str
     family: str
     toll: Toll
+    note: str = ""
 
 
 def words(lo: Number, hi: Number) -> str:

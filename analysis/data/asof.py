@@ -62,3 +62,34 @@ def as_of(frame: pd.DataFrame, when: str) -> AsOf:
     later = frame["published_first"] > limit
     possible = ~(undated | known | later)
     return AsOf(frame[known], frame[possible], frame[later], frame[undated])
+
+
+def not_later(frame: pd.DataFrame, when: str) -> pd.DataFrame:
+    """Return the rows that are not certainly later than a day: known, possible and undated ones, in their order."""
+    return frame[~(frame["published_first"] > day(when))]
+
+
+def standing(known: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return, of rival versions of one figure, the one that stood on the day: never one that came later.
+
+    Parameters
+    ----------
+    known : DataFrame
+        Rows known on the day, with ``is_primary`` and ``published_last`` (and ``version`` where rivals are numbered).
+    keys : list of str
+        Columns that name the figure.
+
+    Returns
+    -------
+    DataFrame
+        One row for each figure: the primary version where it was known, else the last one published.
+
+    Examples
+    --------
+    >>> two = {"month": ["2017-03", "2017-03"], "is_primary": [0, 1], "killed": [1000, 1257]}
+    >>> rows = pd.DataFrame(two).assign(published_last=pd.to_datetime(["2017-03-24", "2017-03-31"]))
+    >>> standing(rows, ["month"])["killed"].item(), standing(rows.head(1), ["month"])["killed"].item()
+    (1257, 1000)
+    """
+    order = [column for column in ("is_primary", "version", "published_last") if column in known]
+    return known.sort_values(order, kind="stable").drop_duplicates(keys, keep="last").sort_index()

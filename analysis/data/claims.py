@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import dates
 from analysis.data import places, store
+from analysis.data.asof import as_of
 from analysis.errors import DataError, suggestion
 
 
@@ -57,6 +58,13 @@ def _descendants(event_id: str, events: pd.DataFrame) -> list[str]:
     """Return the parts of an event and their parts, by name within each level."""
     children = sorted(events.index[events["parent_event"] == event_id])
     return [name for child in children for name in (child, *_descendants(child, events))]
+
+
+def relays_by(when: str) -> pd.Series:
+    """Return, by statement id, how many of its relays are dated by a day; statements without one are not listed."""
+    rows = store.read_table("claims")
+    relays = rows[(rows["is_primary"] == 0) & ~rows["excluded"]]
+    return as_of(relays, when).known.groupby("statement_id").size()
 
 
 def about_event(frame: pd.DataFrame, event_ids: list[str]) -> pd.DataFrame:

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis.data import claims, store
 from analysis.data.asof import AsOf, as_of
+from analysis.dates import edges
 from analysis.scope import Scope
 from analysis.toll import Toll
 
 CAMPAIGN_START = "2014-08"
 CONCEDED = "count the Coalition concedes, printed as 'at least'"
+ADDED = "open: a later release adds deaths and prints no total"
 
 
-def releases(when: str, *, undated: bool = False) -> pd.DataFrame:
+def releases(when: str) -> pd.DataFrame:
     """Return the monthly releases known on a day, in order of release.
+
+    Releases follow the order of the months they assess. One whose own day was not seen counts as known from the
+    day a release of a later month is known; where none is, it cannot be placed and is left out.
 
     Parameters
     ----------
     when : str
         A day, YYYY-MM-DD.
-    undated : bool
-        Whether to add, last, the releases whose day was not seen: they cannot be placed before or after the day,
-        but the arithmetic of the record needs them.
     """
     parts = as_of(store.read_table("official_monthly"), when)
-    known = parts.known.sort_values(["published_last", "row_key"])
-    return pd.concat([known, parts.undated], ignore_index=True) if undated else known.reset_index(drop=True)
+    latest = parts.known["period"].dropna().max()
+    before = parts.undated[parts.undated["period"] < latest] if isinstance(latest, str) else parts.undated.head(0)
+    found = pd.concat([parts.known, before])
+    order = found["published_last"].fillna(edges(found["period"])["last"])
+    return found.assign(order=order).sort_values(["order", "row_key"]).drop(columns="order").reset_index(drop=True)
 
 
 def conceded_total(when: str) -> Toll | None:
@@ -38,12 +44,19 @@ def conceded_total(when: str) -> Toll | None:
     Taken from the monthly releases and, where one is later, from the running totals that the Coalition or the
     US command stated elsewhere. They print "at least N". As a bound on deaths that is open above; as a count of
     deaths conceded so far it is N exactly, and it is this count that is returned, with a basis that says so. It
-    counts what was assessed, on the assessment clock, for Iraq and Syria together.
+    counts what was assessed, on the assessment clock, for Iraq and Syria together. Where a later release adds
+    deaths without printing a total, the upper bound is open.
     """
     stated = as_of(_running_totals(), when).known
     if stated.empty:
         return None
-    return conceded_toll(stated.sort_values(["published_last", "order"], kind="stable").iloc[-1], when)
+    latest = stated.sort_values(["published_last", "order"], kind="stable").iloc[-1]
+    toll, known = conceded_toll(latest, when), releases(when)
+    since = known[(known["published_last"] > latest["published_last"]) & known["killed_cumulative"].isna()]
+    added = since[(since["killed_this_report"] > 0).fillna(False)]
+    if added.empty:
+        return toll
+    return replace(toll, hi=None, hi_basis=ADDED, evidence=(*toll.evidence, *added["row_key"]))
 
 
 def _running_totals() -> pd.DataFrame:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import store
-from analysis.data.asof import as_of
+from analysis.data.asof import as_of, standing
 from analysis.dates import months_between
 
 MONTH = r"\d{4}-\d{2}"
+MONITOR_FIGURE = ["publisher_id", "period", "country", "place", "basis"]
 SEEN, UNSEEN = "figure seen", "no figure seen"
 
 
@@ -39,9 +40,9 @@ def with_calendar(frame: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
 
 
 def monitor_periods(when: str) -> pd.DataFrame:
-    """Return the monitors' period figures known on a day, one per publisher, period, place and basis."""
+    """Return the monitors' period figures as they stood on a day, one per publisher, period, place and basis."""
     known = as_of(store.read_table("monitor_periods"), when).known
-    return known[~known["excluded"] & (known["is_primary"] == 1)].reset_index(drop=True)
+    return standing(known[~known["excluded"]], MONITOR_FIGURE).reset_index(drop=True)
 
 
 def monitor_months(when: str, publishers: list[str]) -> pd.DataFrame:
@@ -71,7 +72,7 @@ UN_COVERAGE = {"with_anbar": "Anbar included", "without_anbar": "without Anbar",
 
 
 def un_months(when: str) -> pd.DataFrame:
-    """Return the UN's monthly counts for Iraq known on a day: all perpetrators, months of event.
+    """Return the UN's monthly counts for Iraq as they stood on a day: all perpetrators, months of event.
 
     Months with different populations, or with and without Anbar, are different series.
 
@@ -81,7 +82,8 @@ def un_months(when: str) -> pd.DataFrame:
         ``series``, ``month``, ``lo``, ``hi`` (both the printed count), ``row_key``, ``place``.
     """
     known = as_of(store.read_table("un_monthly"), when).known
-    primary = known[(known["is_primary"] == 1) & known["period"].str.fullmatch(MONTH) & ~known["excluded"]]
+    monthly = known[known["period"].str.fullmatch(MONTH) & ~known["excluded"]]
+    primary = standing(monthly, ["period", "population"])
     population = primary["population"].fillna("not stated")
     parts = []
     for label, (column, populations) in UN_SERIES.items():

@@ -26,6 +26,7 @@ BASIS = {
     "range": ("lower end of the range said", "upper end of the range said"),
 }
 UNSTATED = ("not stated", "not stated")
+LENT = "days and place are those of the event it was assigned to; it states none"
 
 
 def entries(frame: pd.DataFrame, when: str | None = None) -> list[Entry]:
@@ -45,7 +46,13 @@ def entries(frame: pd.DataFrame, when: str | None = None) -> list[Entry]:
         Named "speaker, date", in the order of the frame.
     """
     usable = frame[frame["unit"].isin(COUNTED) & ~frame["excluded"]]
-    return [Entry(_name(row), row["family"], statement_toll(row, when)) for _, row in usable.iterrows()]
+    return [entry(_name(row), row, when) for _, row in usable.iterrows()]
+
+
+def entry(name: str, row: Mapping[Any, Any] | pd.Series, when: str | None = None) -> Entry:
+    """Return one statement's toll under a name; a window that its event lent is noted."""
+    note = LENT if row["window_basis"] == "event" else ""
+    return Entry(name, row["family"], statement_toll(row, when), note)
 
 
 def _name(row: pd.Series) -> str:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.dates import months_between
-
 FLAG = ["check", "period", "release_date", "row_key", "column", "printed", "implied", "difference", "sentence"]
 OUTCOMES = ["reports_credible", "reports_non_credible", "reports_duplicate"]
 
@@ -93,12 +91,6 @@ def untested(frame: pd.DataFrame) -> pd.DataFrame:
         words = ", ".join(name.replace("_", " ") for name in cells.columns)
         rows.append({"check": check, "tested": tested, "not_tested": len(frame) - tested, "needs": words})
     return pd.DataFrame(rows)
-
-
-def missing_months(frame: pd.DataFrame) -> list[str]:
-    """Return the assessment months between the first and the last release for which none was seen."""
-    seen = set(frame["period"].dropna())
-    return [month for month in months_between(min(seen), max(seen)) if month not in seen] if seen else []
 
 
 def _previous(frame: pd.DataFrame) -> pd.DataFrame:

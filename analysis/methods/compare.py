@@ -6,7 +6,7 @@ not an interval for the number of dead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.errors import MethodRefused
 from analysis.scope import FIELDS, Bridge, unbridged
-from analysis.toll import Entry, Toll, ratio, words
+from analysis.toll import Entry, Result, Toll, ratio
 
 STANDING = Bridge(
     "same dead, other standing", frozenset({"status"}), "one speaker can contradict another whatever each calls certain"
@@ -57,47 +57,6 @@ def share(part: int, whole: int, of: str) -> Share:
     return Share(part, whole, of)
 
 
-@dataclass(frozen=True)
-class Said:
-    """The least and the most that was said, over some statements; not an estimate of anything."""
-
-    lo: int | None
-    hi: int | None
-    n: int
-    n_open_above: int
-    n_open_below: int
-
-    def __str__(self) -> str:
-        if not self.n:
-            return "no number"
-        if self.lo is None or self.hi is None or self.n == 1:
-            return words(self.lo, self.hi)
-        return f"{self.lo:,}" if self.lo == self.hi else f"from {self.lo:,} to {self.hi:,}"
-
-
-def envelope(tolls: Iterable[Toll]) -> Said:
-    """Return the smallest and the largest number said, over tolls that state any.
-
-    Both ends are numbers somebody printed; how many statements were open above or below is counted beside them.
-
-    Examples
-    --------
-    >>> from analysis.scope import Scope
-    >>> at = Scope("coalition", "civilians", "killed", "Mosul", ("2017", "2017"), "event", "alleged")
-    >>> print(envelope([Toll(130, None, "", "", at), Toll(200, 230, "", "", at)]))
-    from 130 to 230
-    """
-    stated = [toll for toll in tolls if toll.lo is not None or toll.hi is not None]
-    if len(stated) == 1:
-        only = stated[0]
-        return Said(only.lo, only.hi, 1, int(only.hi is None), int(only.lo is None))
-    numbers = [value for toll in stated for value in (toll.lo, toll.hi) if value is not None]
-    return Said(
-        min(numbers, default=None), max(numbers, default=None), len(stated),
-        sum(toll.hi is None for toll in stated), sum(toll.lo is None for toll in stated),
-    )  # fmt: skip
-
-
 class SideBySide(NamedTuple):
     """Every pair of entries of different families: compared, or refused with the fields that differ."""
 
@@ -126,7 +85,8 @@ def side_by_side(entries: Sequence[Entry], bridges: Sequence[Bridge] = ()) -> Si
     -------
     SideBySide
         ``comparable`` with the bounds of the ratio a / b; ``refused`` with every differing field and, in words,
-        both values.
+        both values. A pair that counts the same thing and whose ratio has no bound at all (two open ends, no
+        number) is refused for its ``bounds``.
     """
     compared: list[dict[str, object]] = []
     refused: list[dict[str, object]] = []
@@ -135,7 +95,11 @@ def side_by_side(entries: Sequence[Entry], bridges: Sequence[Bridge] = ()) -> Si
             continue
         differing = differs(a.toll, b.toll)
         left = unbridged(differing, bridges)
-        (refused if left else compared).append(_refused(a, b, left) if left else _compared(a, b, differing, bridges))
+        result = None if left else _ratio(a, b, differing, bridges)
+        if result is None or (result.lo is None and result.hi is None):
+            refused.append(_refused(a, b, left))
+        else:
+            compared.append(_compared(a, b, result))
     return SideBySide(pd.DataFrame(compared, columns=COMPARABLE), pd.DataFrame(refused, columns=REFUSED))
 
 
@@ -153,14 +117,16 @@ def _pair(a: Entry, b: Entry) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _compared(a: Entry, b: Entry, differing: tuple[str, ...], bridges: Sequence[Bridge]) -> dict[str, object]:
-    """Return a pair with the bounds of its ratio and the bridges it needed."""
+def _ratio(a: Entry, b: Entry, differing: tuple[str, ...], bridges: Sequence[Bridge]) -> Result:
+    """Return the ratio of a pair over the bridges it needs."""
     used = [bridge for bridge in bridges if bridge.fields & set(differing)]
-    merged = merge(used) if used else None
-    result = ratio(a.toll, b.toll, merged)
-    names = "; ".join(bridge.name for bridge in used)
-    bounds = {"ratio": str(result), "ratio_lo": result.lo, "ratio_hi": result.hi, "bridge": names}
-    return _pair(a, b) | bounds
+    return ratio(a.toll, b.toll, merge(used) if used else None)
+
+
+def _compared(a: Entry, b: Entry, result: Result) -> dict[str, object]:
+    """Return a pair with the bounds of its ratio and the bridges it needed."""
+    names = "; ".join(bridge.name for bridge in result.bridges)
+    return _pair(a, b) | {"ratio": str(result), "ratio_lo": result.lo, "ratio_hi": result.hi, "bridge": names}
 
 
 def merge(bridges: Sequence[Bridge]) -> Bridge:
@@ -170,8 +136,15 @@ def merge(bridges: Sequence[Bridge]) -> Bridge:
 
 
 def _refused(a: Entry, b: Entry, fields: tuple[str, ...]) -> dict[str, object]:
-    """Return a pair with the fields that forbid comparing it."""
-    return _pair(a, b) | {"fields": ", ".join(fields), "reason": "; ".join(_reason(a, b, field) for field in fields)}
+    """Return a pair with the fields that forbid comparing it, the bounds among them where one has no number."""
+    numberless = [entry for entry in (a, b) if entry.toll.lo is None and entry.toll.hi is None]
+    reasons = [_reason(a, b, field) for field in fields]
+    if numberless:
+        reasons.append("bounds: no number is stated by " + " and ".join(entry.name for entry in numberless))
+    elif not fields:
+        reasons.append(f"bounds: {a.toll} against {b.toll} leaves the ratio without any bound")
+    named = (*fields, *(["bounds"] if numberless or not fields else []))
+    return _pair(a, b) | {"fields": ", ".join(named), "reason": "; ".join(reasons)}
 
 
 def _reason(a: Entry, b: Entry, field: str) -> str:
@@ -187,15 +160,15 @@ def scopes(entries: Sequence[Entry]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``name``, ``family``, ``said``, then a column for each field of a scope, and ``row_keys``.
+        ``name``, ``family``, ``said``, then a column for each field of a scope, ``note`` and ``row_keys``.
     """
     rows = [
         {"name": entry.name, "family": entry.family, "said": str(entry.toll)}
         | {field: entry.toll.scope.words(field) for field in FIELDS}
-        | {"row_keys": list(entry.toll.evidence)}
+        | {"note": entry.note, "row_keys": list(entry.toll.evidence)}
         for entry in entries
     ]
-    return pd.DataFrame(rows, columns=["name", "family", "said", *FIELDS, "row_keys"])
+    return pd.DataFrame(rows, columns=["name", "family", "said", *FIELDS, "note", "row_keys"])
 
 
 CONTRADICTION = ["name_high", "said_high", "name_low", "said_low", "gap", "row_keys"]

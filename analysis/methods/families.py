@@ -1,7 +1,7 @@
-"""The three families a reader follows, and the span of what each said: least and most, not an estimate.
+"""The families a report shows by name, and the span of what each said: least and most, not an estimate.
 
-The data know eight families. Three are shown by name; the other five are gathered as "others", never blurred
-into the three. Officials are two layers, those that are a party to the strikes and those that are not.
+The data know eight families. Four are shown by name: local media, monitors, officials that are a party to the
+strikes, and officials that are not; the other four are gathered as "others", never blurred into these.
 """
 
 from __future__ import annotations
@@ -11,13 +11,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.data.tolls import COUNTED, statement_toll
-from analysis.methods.compare import Said, envelope
+from analysis.methods.span import Said, envelope
 
-THREE = {
-    "local_media": ("local_media",),
-    "monitor": ("monitor",),
-    "official": ("official_belligerent", "official_local"),
-}
+SHOWN = ("local_media", "monitor", "official_belligerent", "official_local")
 EIGHT = {
     "local_media": "Local media",
     "monitor": "Monitors",
@@ -28,19 +24,20 @@ EIGHT = {
     "party_media": "Party media",
     "academic": "Academic",
 }
-NAMES = {"local_media": "Local media", "monitor": "Monitors", "official": "Officials", "others": "Others"}
+NAMES = {family: EIGHT[family] for family in SHOWN} | {"others": "Others"}
+NAMES_SHOWN = {family: NAMES[family] for family in SHOWN}
 
 # Collective names of the publishers table: many persons, never one source.
 GATHERED = ("witness", "medic", "iq-unnamed", "iq-mp", "iq-council", "iq-army", "social-other")
 
 
 def group_of(family: str) -> str:
-    """Return which of the three a family belongs to, or ``others``.
+    """Return the name a family is shown under: its own, or ``others``.
 
     >>> group_of("official_local"), group_of("witness")
-    ('official', 'others')
+    ('official_local', 'others')
     """
-    return next((name for name, members in THREE.items() if family in members), "others")
+    return family if family in SHOWN else "others"
 
 
 def is_one(publisher_id: str) -> bool:
@@ -78,13 +75,23 @@ def numbered(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[(frame["unit"] == "killed") & stated]
 
 
+def single(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of civilians killed that one source answers for.
+
+    Left out are counts of bodies, which grow from day to day, and names that gather many speakers: setting either
+    against another figure would find a difference that nobody stated.
+    """
+    shown = numbered(frame)
+    return shown[shown["publisher_id"].map(is_one).astype(bool)]
+
+
 def span(frame: pd.DataFrame) -> Said:
     """Return the least and the most that statements say of civilians killed; bodies and fighters are not among them."""
     return envelope([statement_toll(row) for _, row in numbered(frame).iterrows()])
 
 
 def by_family(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each of the three families and the rest, how many spoke and the span of what they said.
+    """Return, for each family shown by name and the rest, how many spoke and the span of what they said.
 
     Parameters
     ----------
@@ -94,7 +101,7 @@ def by_family(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index ``local_media``, ``monitor``, ``official``, ``others``; columns ``family`` (its name),
+        Index the names of `SHOWN`, then ``others``; columns ``family`` (its name),
         ``statements``, ``with_number``, ``speakers`` (names for many persons left out), ``said`` (the least and
         the most of civilians killed), ``row_keys``. A family that said nothing has a row.
     """

@@ -6,15 +6,10 @@ number of dead.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from string import ascii_lowercase
-
 import pandas as pd
 
-from analysis.data import asof, claims, official
-from analysis.data.tolls import entries
-from analysis.methods.compare import STANDING, contradictions, side_by_side
-from analysis.methods.families import NAMES, THREE, group_of, is_one, numbered, said, span
+from analysis.data import asof, claims
+from analysis.methods.families import NAMES, group_of, is_one, numbered, said, span
 
 
 def ledger(event_id: str, when: str) -> asof.AsOf:
@@ -113,114 +108,33 @@ def speakers(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def reach(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements that were relayed, the most relayed first; relays are reach, not corroboration."""
-    relayed = frame[frame["n_relays"] > 0]
+def reach(frame: pd.DataFrame, when: str) -> pd.DataFrame:
+    """Return the statements that were relayed, the most relayed first; relays are reach, not corroboration.
+
+    Adds ``by_day``: how many of the ``n_relays`` relays are dated by the day; the others are later or undated.
+    """
+    by_day = frame["statement_id"].map(claims.relays_by(when)).fillna(0).astype("Int64")
+    relayed = frame.assign(by_day=by_day)[frame["n_relays"] > 0]
     ordered = relayed.sort_values(["n_relays", "published_last", "statement_id"], ascending=[False, True, True])
     return ordered.assign(read_at=ordered["relays"].map(lambda names: "; ".join(dict.fromkeys(names))))
 
 
-def paired(frame: pd.DataFrame, when: str) -> pd.DataFrame:
-    """Return the pairs of different families that count the same dead, with the bounds of their ratio.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Known statements. Pairs are sought within one event only: a house of a quarter can share the quarter's
-        place and day, and still holds fewer dead.
-    when : str
-        The as-of day their tolls carry.
+def parts_conceded(parts: pd.DataFrame) -> pd.DataFrame:
+    """Return what officials that were a party to the strikes said of each part of an event, counted apart from it.
 
     Returns
     -------
     DataFrame
-        As ``comparable`` of `analysis.methods.compare.side_by_side`, with ``about``; the standing may differ, and
-        the bridge says so.
+        ``lead`` (words to stand before the figure), ``said``, ``row_keys``; no row for a part of which they gave no
+        number.
     """
-    return _within_events(frame, lambda group: side_by_side(entries(group, when), [STANDING]).comparable)
-
-
-def contradicted(frame: pd.DataFrame, when: str) -> pd.DataFrame:
-    """Return the contradictions between speakers, within each event: a house is never set against its quarter.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Known statements.
-    when : str
-        The as-of day their tolls carry.
-
-    Returns
-    -------
-    DataFrame
-        As `analysis.methods.compare.contradictions`, with ``about``, largest gap first; a speaker's own revisions
-        are not contradictions.
-    """
-    found = _within_events(frame, lambda group: contradictions(entries(group, when)))
-    speaker = frame.set_index("row_key")["publisher_id"]
-    other = pd.Series([speaker[high] != speaker[low] for high, low in found["row_keys"]], found.index, dtype=bool)
-    return found[other].sort_values("gap", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _within_events(frame: pd.DataFrame, find: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
-    """Return what is found among the statements of each event, with ``about`` naming it."""
-    parts = [find(group).assign(about=name) for name, group in frame.groupby("event_name", sort=True)]
-    held = [part for part in parts if len(part)]
-    return pd.concat(held, ignore_index=True) if held else find(frame.head(0)).assign(about=pd.Series(dtype="str"))
-
-
-def event_acts(event_id: str, when: str) -> pd.DataFrame:
-    """Return the official acts known on a day about an event, its parts and all it is part of."""
-    return lettered(official.acts(when, event_ids=list(claims.event_tree(event_id)["event_id"])).known)
-
-
-def between_acts(frame: pd.DataFrame, acts: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each official act, what the families said from that day until the next act.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Dated statements of one event.
-    acts : DataFrame
-        Official acts in order of date, `lettered`.
-
-    Returns
-    -------
-    DataFrame
-        A first row for the time before any act, then one per day with acts: ``since``, ``letter``, ``act``,
-        ``statements``, ``local_media``, ``monitor``, ``official`` (spans of what was said in the interval),
-        ``row_keys``. Acts follow statements and statements acts; the table shows order, not cause.
-    """
-    days = [(day, group) for day, group in acts.groupby("published_last", sort=True)]
-    starts = [pd.Timestamp.min, *(pd.Timestamp(str(day)) for day, _ in days)]
-    wording = ["before any official act", *("; ".join(map(act_words, group.to_dict("records"))) for _, group in days)]
-    keys: list[list[str]] = [[], *(list(group["row_key"]) for _, group in days)]
-    rows = []
-    letters = ["", *(group["letter"].iloc[0] for _, group in days)]
-    ends = [*starts[1:], pd.Timestamp.max]
-    for start, end, letter, act, act_keys in zip(starts, ends, letters, wording, keys, strict=True):
-        part = frame[(frame["published_last"] >= start) & (frame["published_last"] < end)]
-        since = "" if start == pd.Timestamp.min else str(start)[:10]
-        row = {
-            "since": since,
-            "letter": letter,
-            "act": act,
-            "statements": len(part),
-            "row_keys": [*act_keys, *part["row_key"]],
-        }
-        rows.append(row | {name: _said_by(part, families) for name, families in THREE.items()})
-    return pd.DataFrame(rows)
-
-
-def act_words(act: dict) -> str:
-    """Return one official act in words."""
-    return f"{act['issuer_as_written']}: {act['about']} ({act['status'].replace('_', ' ')})"
-
-
-def _said_by(part: pd.DataFrame, families: tuple[str, ...]) -> str:
-    """Return the least and the most that some families said in an interval."""
-    spoken = part[part["family"].isin(families)]
-    return str(span(spoken)) if len(spoken) else "nothing said"
+    spoken = numbered(parts[parts["family"] == "official_belligerent"])
+    rows = [
+        {"lead": f"of a part of it ({about}), officials that were a party", "said": str(span(group)),
+         "row_keys": list(group["row_key"])}
+        for about, group in spoken.groupby("about", sort=True)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["lead", "said", "row_keys"])
 
 
 def open_ended(frame: pd.DataFrame) -> pd.DataFrame:
@@ -234,34 +148,14 @@ def unplaced(book: asof.AsOf) -> pd.DataFrame:
     return pd.concat([book.possible, book.undated], ignore_index=True)
 
 
-def lettered(acts: pd.DataFrame) -> pd.DataFrame:
-    """Return official acts with the letter of their day, in order: one letter for each day, a to z."""
-    days = {day: ascii_lowercase[place % 26] for place, day in enumerate(sorted(acts["statement_date"].unique()))}
-    return acts.assign(letter=acts["statement_date"].map(days).astype("str"))
-
-
-def marks(acts: pd.DataFrame, frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the days to mark in a figure of statements: official acts within the days it shows.
-
-    Parameters
-    ----------
-    acts : DataFrame
-        Official acts with their ``letter``.
-    frame : DataFrame
-        Statements shown.
-
-    Returns
-    -------
-    list of (day, label)
-        One for each day: its letter and what the acts did (``a denied``).
-    """
-    end = numbered(frame)["published_last"].max()
-    inside = acts[acts["published_last"] <= end]
-    by_day = inside.groupby(["statement_date", "letter"], sort=True)["status"]
-    return [
-        (str(day), f"{letter} {', '.join(sorted({word.replace('_', ' ') for word in group}))}")
-        for (day, letter), group in by_day
-    ]
+def kept_out(event_id: str) -> pd.DataFrame:
+    """Return the statements about an event and its parts that are in no count and no figure, each with the reason."""
+    tree = claims.event_tree(event_id)
+    about = claims.about_event(
+        claims.statements(include_excluded=True), list(tree.loc[tree["relation"] != "contains it", "event_id"])
+    )
+    out = about[about["excluded"]]
+    return out.assign(said=said(out)).reset_index(drop=True)
 
 
 def opening(frame: pd.DataFrame, days: int = 31) -> pd.DataFrame:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.data import series, store
+from analysis.data import official, series, store
+from analysis.data.asof import not_later
 from analysis.data.hand import read_hand
-from analysis.dates import months_between
-from analysis.methods.audit import missing_months
+from analysis.dates import month_spans, months_between
 from analysis.paths import find_project
 
 TABLES = (
@@ -15,11 +15,19 @@ TABLES = (
     "official_assessments", "official_statements", "un_monthly", "monitor_periods", "exposure_monthly",
     "exposure_totals",
 )  # fmt: skip
-NUMBERS = ("killed_lo", "killed_hi", "killed", "killed_cumulative", "value")
+NUMBERS = (
+    "killed_lo", "killed_hi", "narrative_killed_lo", "narrative_killed_hi", "killed", "killed_excl_police",
+    "killed_cumulative", "value",
+)  # fmt: skip
 
 
-def tables_held() -> pd.DataFrame:
+def tables_held(when: str) -> pd.DataFrame:
     """Return, for each table, its rows, those excluded and those without any number.
+
+    Parameters
+    ----------
+    when : str
+        The as-of day: rows certainly published later are left out.
 
     Returns
     -------
@@ -27,7 +35,9 @@ def tables_held() -> pd.DataFrame:
         ``table``, ``rows``, ``excluded``, ``without_number`` (missing where the table counts nothing),
         ``without_date`` (missing where rows carry no publication date).
     """
-    return pd.DataFrame([_held(name, store.read_table(name)) for name in TABLES]).astype(
+    held = {name: store.read_table(name) for name in TABLES}
+    cut = {name: not_later(frame, when) if "published_first" in frame else frame for name, frame in held.items()}
+    return pd.DataFrame([_held(name, frame) for name, frame in cut.items()]).astype(
         {column: "Int64" for column in ("rows", "excluded", "without_number", "without_date")}
     )
 
@@ -109,7 +119,7 @@ def transcription() -> pd.DataFrame:
 
 
 def months_lacking(when: str, first: str, last: str) -> pd.DataFrame:
-    """Return the months for which a series should hold a figure and none was seen.
+    """Return the months for which a series should hold a figure and none can be placed by a day.
 
     Parameters
     ----------
@@ -121,21 +131,28 @@ def months_lacking(when: str, first: str, last: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``series``, ``seen`` (count of months), ``lacking`` (count), ``months`` (those lacking, in words).
+        ``series``, ``seen`` (count of months), ``undated`` (months with a figure whose day of publication was not
+        seen), ``lacking`` (count of the others), ``months`` (the undated and the lacking, in words).
     """
     asked = months_between(first, last)
-    official = store.read_table("official_monthly")
-    gaps = set(missing_months(official))
-    rows = [_lacking("Coalition monthly releases (assessment months)", [m for m in asked if m not in gaps], asked)]
-    for name, frame in {
-        "Airwars monthly figures, any basis and country": series.monitor_months(when, ["airwars"]),
-        "UN monthly counts, Iraq, any population": series.un_months(when),
-    }.items():
-        rows.append(_lacking(name, sorted(set(frame["month"])), asked))
+    un, monitors = store.read_table("un_monthly"), store.read_table("monitor_periods")
+    monitors = monitors[(monitors["publisher_id"] == "airwars") & (monitors["basis"] != "none")]
+    rows = [
+        _lacking("Coalition monthly releases (assessment months)", official.releases(when)["period"],
+                 store.read_table("official_monthly"), asked),
+        _lacking("Airwars monthly figures, any basis and country",
+                 series.monitor_months(when, ["airwars"])["month"], monitors, asked),
+        _lacking("UN monthly counts, Iraq, any population", series.un_months(when)["month"], un, asked),
+    ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _lacking(name: str, seen: list[str], asked: list[str]) -> dict[str, object]:
-    """Return which of the asked months one series lacks."""
-    absent = [month for month in asked if month not in set(seen)]
-    return {"series": name, "seen": len(asked) - len(absent), "lacking": len(absent), "months": ", ".join(absent)}
+def _lacking(name: str, months: pd.Series, held: pd.DataFrame, asked: list[str]) -> dict[str, object]:
+    """Return which of the asked months one series lacks, and which of them it holds without a date."""
+    seen = set(months.dropna())
+    undated = set(held.loc[held["published_first"].isna(), "period"].dropna()) - seen
+    unplaced = [month for month in asked if month in undated]
+    absent = [month for month in asked if month not in seen | undated]
+    words = [f"{month_spans(group)} ({why})" for group, why in ((unplaced, "undated"), (absent, "none seen")) if group]
+    count = len(asked) - len(unplaced) - len(absent)
+    return {"series": name, "seen": count, "undated": len(unplaced), "lacking": len(absent), "months": "; ".join(words)}

@@ -22,9 +22,11 @@ ENOUGH = 3  # figures a series needs to have a panel; all are in the tables
 CONCEDED_BY_THEN = Bridge(
     "conceded by that day",
     frozenset({"status", "clock", "window"}),
-    "the count the Coalition had conceded by the day of the monitor's figure, set against what the monitor "
-    "held likely or alleged by then; deaths not yet assessed are in one and cannot be in the other.",
+    "the count the Coalition had conceded by the day of the monitor's figure (printed as 'at least', and exact as a "
+    "count of concessions), set against what the monitor held likely or alleged by then; deaths not yet assessed are "
+    "in one and cannot be in the other.",
 )
+BRIDGED = ("alleged", "fair", "likely")  # the standings that the bridge speaks of
 
 
 def releases_drawn(when: str, first: str, last: str) -> pd.DataFrame:
@@ -104,34 +106,57 @@ def pairs(when: str) -> SideBySide:
     Returns
     -------
     SideBySide
-        ``comparable`` holds the pairs of one place, actors and victims, with the bounds of their ratio and the
-        bridge; ``refused`` the others with the fields that differ.
+        ``comparable`` holds the pairs of one place, actors and victims that the bridge speaks of, with the bounds of
+        their ratio; ``refused`` the others with the fields that differ, and the totals whose day is not known: what
+        had been conceded by that day cannot be told.
     """
-    found = [_pair(row) for _, row in _campaign(when).iterrows()]
-    compared = [pair.comparable for pair in found if pair is not None]
-    refused = [pair.refused for pair in found if pair is not None]
-    if not compared:
-        return side_by_side([])
-    return SideBySide(pd.concat(compared, ignore_index=True), pd.concat(refused, ignore_index=True))
+    found = [_pair(row) for row in _campaign(when).to_dict("records")]
+    compared = [pair.comparable for pair in found if pair is not None and len(pair.comparable)]
+    refused = [pair.refused for pair in found if pair is not None and len(pair.refused)]
+    nothing = side_by_side([])
+    return SideBySide(
+        pd.concat(compared, ignore_index=True) if compared else nothing.comparable,
+        pd.concat(refused, ignore_index=True) if refused else nothing.refused,
+    )
 
 
-def _pair(row: pd.Series) -> SideBySide | None:
+def _pair(row: dict) -> SideBySide | None:
     """Return one monitor total beside the conceded total of its day; None before anything was conceded."""
-    day = str(row["published_last"])[:10]
-    conceded = official.conceded_total(day)
+    first, last = (str(row[f"published_{edge}"])[:10] for edge in ("first", "last"))
+    conceded = official.conceded_total(last)
     if conceded is None:
         return None
-    monitor = Entry(
-        f"{row['publisher_name']}, {row['published']}, {row['status']}", row["family"], statement_toll(row, day)
-    )
-    return side_by_side([monitor, Entry(f"Coalition, by {day}", "official_belligerent", conceded)], [CONCEDED_BY_THEN])
+    name = f"{row['publisher_name']}, {row['published']}, {row['status']}"
+    monitor = Entry(name, row["family"], statement_toll(row, last))
+    official_entry = Entry(f"Coalition, count conceded by {last}", "official_belligerent", conceded)
+    if first == last:
+        bridges = [CONCEDED_BY_THEN] if row["status"] in BRIDGED else []
+        return side_by_side([monitor, official_entry], bridges)
+    return undated_pair(monitor, official_entry, row["published"])
+
+
+def undated_pair(a: Entry, b: Entry, printed: str) -> SideBySide:
+    """Return a pair refused because the day of the first is not known, with every other field that differs."""
+    refused = side_by_side([a, b], [CONCEDED_BY_THEN])
+    reason = f"day: published in {printed}; the count conceded by that day cannot be told"
+    rows = pd.concat([refused.refused, refused.comparable], ignore_index=True)
+    fields = "day, " + rows["fields"].fillna("").astype("str")
+    told = reason + "; " + rows["reason"].fillna("").astype("str")
+    named = rows.assign(fields=fields.str.removesuffix(", "), reason=told.str.removesuffix("; "))
+    return SideBySide(refused.comparable.head(0), named[list(refused.refused.columns)])
 
 
 def ends(comparable: pd.DataFrame, standing: str = "fair") -> tuple[pd.Series, pd.Series]:
-    """Return the earliest and the latest compared pair of one standing, each with its ``day`` and ``monitor``."""
+    """Return the earliest and the latest compared pair of one standing, each with its ``day`` and ``monitor``.
+
+    Raises
+    ------
+    MethodRefused
+        When no pair of that standing may be compared by then.
+    """
     day = comparable["name_b"].str.extract(r"(\d{4}-\d{2}-\d{2})$")[0]
-    monitor = comparable["name_a"].str.partition(", ")[0]
-    shown = comparable.assign(day=day, monitor=monitor)[comparable["name_a"].str.endswith(standing)].sort_values("day", kind="stable")
+    named = comparable.assign(day=day, monitor=comparable["name_a"].str.partition(", ")[0])
+    shown = named[named["name_a"].str.endswith(standing)].sort_values("day", kind="stable")
     if shown.empty:
         raise MethodRefused(f"no pair with standing {standing!r} may be compared yet: set as_of to a later day")
     return shown.iloc[0], shown.iloc[-1]
@@ -166,9 +191,10 @@ def wider_figures(when: str, month: str) -> list[Entry]:
         for _, row in monthly.iterrows()
     ]
     un = series.un_months(when)
-    found += [Entry(row["series"], "monitor", un_toll(row, when)) for _, row in un[un["month"] == month].iterrows()]
+    found += [Entry(row["series"], "un", un_toll(row, when)) for _, row in un[un["month"] == month].iterrows()]
     conceded = official.conceded_total(when)
-    return [*found, Entry("Coalition, conceded in all", "official_belligerent", conceded)] if conceded else found
+    name = "Coalition, count conceded in all (printed as 'at least')"
+    return [*found, Entry(name, "official_belligerent", conceded)] if conceded else found
 
 
 def _campaign(when: str) -> pd.DataFrame:

@@ -126,14 +126,16 @@ class Evidence:
         Parameters
         ----------
         frame : DataFrame
-            With ``row_key`` and the two columns named next.
+            With ``row_key`` (or ``row_keys``) and the two columns named next.
         name, said : str
             Columns: the words before each figure, and the figure.
         rule : str
             What the figures are.
         """
         rows = frame.to_dict("records")
-        return Several(tuple((row[name], self.number(row[said], [row["row_key"]], rule)) for row in rows))
+        keys = [row["row_keys"] if "row_keys" in row else [row["row_key"]] for row in rows]
+        numbers = [self.number(row[said], behind, rule) for row, behind in zip(rows, keys, strict=True)]
+        return Several(tuple(zip((row[name] for row in rows), numbers, strict=True)))
 
     def say(self, template: str, **values: Number | Several | str) -> Sentence:
         """Return a sentence with its numbers linked.

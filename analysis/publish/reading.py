@@ -33,7 +33,7 @@ def read_bounds(ev: Evidence, frame: pd.DataFrame) -> Sentence:
     days = words_of_days(seen["first"].min(), seen["last"].max())
     if seen["lo"].isna().all():
         return ev.say("Figures drawn: {n}, {days}; none states a lower bound.", n=n, days=days)
-    top = seen.loc[seen["lo"].astype("Float64").idxmax()]
+    top = seen.iloc[int(seen["lo"].astype("Float64").fillna(-1).argmax())]
     lo, hi = (None if pd.isna(top[end]) else int(top[end]) for end in ("lo", "hi"))
     said = ev.number(words(lo, hi), [top["row_key"]], "largest lower bound drawn")
     return ev.say(
