@@ -36,6 +36,12 @@ def ledger(event_id: str, when: str) -> asof.AsOf:
     return asof.as_of(about.assign(relation=relation, about=name, said=said(about)), when)
 
 
+def event_and_parts(known: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the statements about an event itself, and those about its parts."""
+    own = known["relation"] == "the event"
+    return known[own], known[~own]
+
+
 def tree_counts(event_id: str, when: str) -> pd.DataFrame:
     """Return the event with all that contains it and all its parts: how many statements about each were known.
 

@@ -76,4 +76,4 @@ def _words(row: Mapping[Any, Any]) -> str:
     if not all(end is None or pd.isna(end) for end in ends):
         low, high = ("open" if pd.isna(end) else str(end) for end in ends)
         parts.append(f"killed {low}" if low == high else f"killed {low} to {high}")
-    return ", ".join(parts)
+    return ", ".join(parts) or "no date, period or figure printed"

@@ -19,6 +19,8 @@ from analysis.errors import ReportError
 
 EVIDENCE_TYPE = "application/vnd.civcas.evidence+json"
 HEADLINE_TYPE = "application/vnd.civcas.headline+json"
+SENTENCE_TYPE = "application/vnd.civcas.sentence+json"
+OURS = "application/vnd.civcas."  # HTML without a type of ours beside it does not reach a page
 PROVENANCE_TYPE = "application/vnd.civcas.provenance+json"
 TABLE_TYPE = "application/vnd.civcas.table+json"
 
@@ -121,7 +123,7 @@ class Sentence:
         return self.text
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        return {"text/html": f"<p>{self.html}</p>", "text/plain": self.text}
+        return {SENTENCE_TYPE: {"text": self.text}, "text/html": f"<p>{self.html}</p>", "text/plain": self.text}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, Headline
 from analysis.publish.tables import csv_text, words
 
 SHOWN = 6
-BARE = re.compile(r"[\d.,\s%]+")
+DAYS = re.compile(r"\b(?:19|20)\d{2}(?:-\d{2}){0,2}\b", re.ASCII)
+FIGURE = re.compile(r"(?<![\w-])[+~-]?\d")
 
 
 @dataclass(frozen=True)
@@ -170,11 +171,20 @@ class Evidence:
             if name not in values:
                 raise ReportError(f"{{{name}}} in {template!r} has no value: pass {name}=...")
             value = values[name]
-            if not isinstance(value, (Number, Several, str)) or (isinstance(value, str) and BARE.fullmatch(value)):
+            if not isinstance(value, (Number, Several, str)) or (isinstance(value, str) and _bare(value)):
                 raise ReportError(f"{name}={value!r} is a number without rows: make it with count() or number()")
             text.append(str(value))
             html.append(marked_up(value) if isinstance(value, str) else value.html())
         return "".join(text), "".join(html)
+
+
+def _bare(text: str) -> bool:
+    """Return whether a text holds a figure, days and names such as CI550 apart: it would lead to no row.
+
+    >>> _bare("at least 230"), _bare("Mosul, 2017-03-17"), _bare("CI550")
+    (True, False, False)
+    """
+    return bool(FIGURE.search(DAYS.sub("", text)))
 
 
 def keys_of(frame: pd.DataFrame) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from analysis.errors import ReportError
-from analysis.publish.display import EVIDENCE_TYPE, HEADLINE_TYPE, PROVENANCE_TYPE, TABLE_TYPE
+from analysis.publish.display import EVIDENCE_TYPE, HEADLINE_TYPE, OURS, PROVENANCE_TYPE, TABLE_TYPE
 from analysis.publish.parameters import TAG
 
 INJECTED = "injected-parameters"
@@ -66,7 +66,10 @@ def contents(notebook: NotebookNode) -> Contents:
 
 
 def _output(output: NotebookNode, found: Contents) -> Iterator[Block]:
-    """Yield the blocks of one output and keep what it carries; warnings stay in the log."""
+    """Yield the blocks of one output and keep what it carries; warnings stay in the log.
+
+    HTML that our own displays did not make is shown as its plain text.
+    """
     if output.output_type == "stream":
         if output.name == "stdout":
             yield Block("text", output.text)
@@ -83,7 +86,7 @@ def _output(output: NotebookNode, found: Contents) -> Iterator[Block]:
         _keep(found.figures, note["name"], b64decode(data["image/png"]))
         _keep(found.drawn, note["name"], note["csv"])
         yield Block("figure", data["image/png"].replace("\n", ""), note)
-    elif "text/html" in data:
+    elif "text/html" in data and any(kind.startswith(OURS) for kind in data):
         yield Block("html", data["text/html"])
     elif "text/plain" in data:
         yield Block("text", data["text/plain"])

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 
 from analysis import dates
 from analysis.data import asof, claims, store
@@ -66,7 +68,7 @@ def _check_notebook(path: Path) -> None:
         notebook = nbformat.read(path, as_version=4)
     except FileNotFoundError:
         raise ParameterError(f"no notebook {path.name} in notebooks/: correct the name in reports.toml") from None
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError) as problem:
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, AttributeError) as problem:
         raise ParameterError(f"{path.name} is not a notebook ({problem}): open and save it in JupyterLab") from None
     kernel = notebook.metadata.get("kernelspec", {}).get("name")
     if kernel != KERNEL:
@@ -103,13 +105,12 @@ def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     problems = [
         f"{notebook.stem} has no parameter {name!r}. {suggestion(name, known)}" for name in given if name not in known
     ]
-    values = {name: parameter.default for name, parameter in known.items()}
-    for name, value in given.items():
-        if name in known:
-            try:
-                values[name] = KINDS[known[name].kind](value)
-            except CivcasError as problem:
-                problems.append(f"{notebook.stem}, parameter {name}: {problem}")
+    values = {}
+    for name, parameter in known.items():
+        try:
+            values[name] = _fitted(parameter.kind, given.get(name, parameter.default))
+        except CivcasError as problem:
+            problems.append(f"{notebook.stem}, parameter {name}: {problem}")
     if not problems:
         try:
             _refuse_empty(values)
@@ -118,6 +119,13 @@ def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     if problems:
         raise ParameterError("\n".join(problems))
     return values
+
+
+def _fitted(kind: str, value: Any) -> Any:
+    """Return a value in the form of its kind, or refuse it."""
+    if not isinstance(value, (str, int, float, date)):
+        raise ParameterError(f"{value!r} is not one text or number: write one value")
+    return KINDS[kind](value)
 
 
 def _date(value: Any) -> str:
@@ -193,11 +201,11 @@ def _refuse_silent_event(event: str, when: str | None) -> None:
     if about.empty:
         raise ParameterError(f"no statement about the event {event!r} is held: choose another event")
     if when and asof.as_of(about, when).known.empty:
-        first = about["published"].min()
-        raise ParameterError(
-            f"no statement about {event!r} is known to have been public by {when}: the first dated one is of {first}; "
-            "set as_of to that day or later"
-        )
+        first = about["published_last"].min()
+        told = "none carries a date; choose another event"
+        if not pd.isna(first):
+            told = f"the first was public by {first:%Y-%m-%d}; set as_of to that day or later"
+        raise ParameterError(f"no statement about {event!r} is known to have been public by {when}: {told}")
 
 
 def _refuse_silent_month(place: str, month: str, when: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
@@ -16,6 +17,8 @@ from analysis.paths import Project
 
 KEYS = ("id", "notebook", "title", "parameters")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
+RESERVED = ("logs",)
+LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,14 @@ def read_catalogue(project: Project) -> list[Plan]:
         When the file is not TOML, an entry lacks a key or has one too many, lists differ in length, an id repeats
         or cannot be a folder, or there is no report at all.
     """
+    plans = _listed(project)
+    if not plans:
+        raise ReportError("reports.toml lists no report: add one with `civcas new-report`")
+    return plans
+
+
+def _listed(project: Project) -> list[Plan]:
+    """Return every report of the catalogue, which may be none."""
     try:
         listed = tomllib.loads(project.catalogue.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
@@ -51,8 +62,8 @@ def read_catalogue(project: Project) -> list[Plan]:
     for key in listed.keys() - {"report"}:
         raise ReportError(f"reports.toml: unknown key {key!r}: every report is a table headed [[report]]")
     entries = listed.get("report", [])
-    if not entries:
-        raise ReportError("reports.toml lists no report: add one with `civcas new-report`")
+    if not isinstance(entries, list):
+        raise ReportError("reports.toml: report is no table: head each report with [[report]]")
     plans = [plan for number, entry in enumerate(entries, 1) for plan in _spread(number, entry)]
     _refuse_twice(plans)
     return plans
@@ -82,10 +93,13 @@ def one_off(plan: Plan, overrides: Mapping[str, str]) -> Plan:
     if not overrides:
         return plan
     tail = "--".join(f"{name}-{_slug(value)}" for name, value in sorted(overrides.items()))
+    identity = f"{plan.id}--{tail}"
+    if len(identity) > LONGEST or any(_slug(value) != value for value in overrides.values()):
+        identity = f"{identity[:LONGEST]}-{_mark(overrides)}"
     words = ", ".join(f"{name} = {value}" for name, value in sorted(overrides.items()))
     return replace(
         plan,
-        id=f"{plan.id}--{tail}"[:120],
+        id=identity,
         title=f"{plan.title} ({words})",
         parameters={**plan.parameters, **overrides},
         overrides=dict(overrides),
@@ -95,6 +109,11 @@ def one_off(plan: Plan, overrides: Mapping[str, str]) -> Plan:
 def _slug(text: str) -> str:
     """Return text as it can stand in a folder's name."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "empty"
+
+
+def _mark(overrides: Mapping[str, str]) -> str:
+    """Return a short mark that tells overrides apart whose values read the same in a folder's name."""
+    return hashlib.sha256(json.dumps(sorted(overrides.items())).encode()).hexdigest()[:8]
 
 
 def _spread(number: int, entry: Any) -> list[Plan]:
@@ -108,6 +127,7 @@ def _spread(number: int, entry: Any) -> list[Plan]:
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise ReportError(f'{where}: {key} is missing or no text: write {key} = "..."')
     parameters = entry.get("parameters", {})
+    _refuse_values(where, parameters)
     lists = {name: value for name, value in parameters.items() if isinstance(value, list)}
     if not lists:
         return [_plan(where, entry, parameters)]
@@ -121,17 +141,29 @@ def _spread(number: int, entry: Any) -> list[Plan]:
     ]
 
 
+def _refuse_values(where: str, parameters: Any) -> None:
+    """Refuse parameters that are no table of texts, numbers and dates, or of lists of them."""
+    if not isinstance(parameters, dict):
+        raise ReportError(f"{where}: parameters is no table: write parameters = {{ name = value }}")
+    for name, value in parameters.items():
+        for each in value if isinstance(value, list) else [value]:
+            if not isinstance(each, (str, int, float, date)):
+                raise ReportError(f"{where}: parameter {name} = {each!r} is no text, number or date: write it as text")
+
+
 def _plan(where: str, entry: Mapping[str, Any], parameters: Mapping[str, Any]) -> Plan:
     """Return one report with ``{parameter}`` filled into its id and title."""
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in parameters.items()}
     try:
         identity, title = (entry[key].format_map(plain) for key in ("id", "title"))
-    except (KeyError, ValueError, IndexError) as problem:
+    except (KeyError, ValueError, IndexError, AttributeError) as problem:
         raise ReportError(f"{where}: {{{problem}}} in id or title is no parameter of it") from None
     if not SLUG.fullmatch(identity) or "--" in identity:
         raise ReportError(
             f"{where}: the id {identity!r} becomes a folder: use lower-case letters, digits and single hyphens"
         )
+    if identity in RESERVED:
+        raise ReportError(f"{where}: reports/{identity} is taken by the project itself: choose another id")
     return Plan(identity, entry["notebook"], title, plain)
 
 
@@ -156,7 +188,7 @@ def add(project: Project, identity: str, notebook: str, title: str, given: Mappi
 
     values = parameters.check(project.notebooks / f"{notebook}.ipynb", given)
     entry = {"id": identity, "notebook": notebook, "title": title}
-    plans = [*read_catalogue(project), _plan("the new report", entry, {})]
+    plans = [*_listed(project), _plan("the new report", entry, {name: values[name] for name in given})]
     _refuse_twice(plans)
     lines = ["", "[[report]]", *(f"{key} = {_quoted(value)}" for key, value in entry.items())]
     if given:
@@ -167,4 +199,4 @@ def add(project: Project, identity: str, notebook: str, title: str, given: Mappi
 
 def _quoted(value: object) -> str:
     """Return a value as TOML; text is written with the escapes that JSON shares with it."""
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -13,6 +13,7 @@ import jinja2
 import mistune
 from markupsafe import Markup
 
+from analysis.publish.display import ARABIC, marked_up
 from analysis.publish.extract import Block, Contents
 
 STALE = "<!-- stale -->"
@@ -21,10 +22,13 @@ STALE = "<!-- stale -->"
 @cache
 def _environment() -> jinja2.Environment:
     """Return the templates, escaping everything by default and refusing names that are not set."""
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("analysis.publish"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    made.filters["words"] = lambda value: Markup(marked_up(value))
+    made.filters["language"] = lambda value: Markup(' lang="ar"') if ARABIC.search(str(value)) else ""
+    return made
 
 
 def page(template: str, **values: Any) -> str:
@@ -78,22 +82,47 @@ def _block(block: Block, headings: list[tuple[str, str]]) -> Markup:
             '<figure><img alt="{alt}" src="data:image/png;base64,{png}">'
             '<figcaption>{caption} <a href="figures/{name}.png">Picture</a>, '
             '<a href="figures/{name}.csv">its data</a></figcaption></figure>'
-        ).format(png=block.content, **{key: block.note[key] for key in ("alt", "caption", "name")})
+        ).format(
+            png=block.content, alt=block.note["alt"], caption=Markup(marked_up(block.note["caption"])),
+            name=block.note["name"],
+        )  # fmt: skip
     if block.kind == "text":
-        return Markup('<pre class="out" tabindex="0">{}</pre>').format(block.content)
+        return Markup('<pre class="out" tabindex="0">{}</pre>').format(Markup(marked_up(block.content)))
     return Markup(
         '<details class="code"><summary>Code</summary><pre tabindex="0"><code>{}</code></pre></details>'
     ).format(block.content)
 
 
+class _Prose(mistune.HTMLRenderer):
+    """Markdown as HTML: raw HTML shown as text, nothing loaded, every section with an anchor of its own.
+
+    The page has its own title, so headings of the prose start at the second level and skip none.
+    """
+
+    def __init__(self, headings: list[tuple[str, str]]) -> None:
+        super().__init__(escape=True)
+        self.headings, self.level = headings, 1
+
+    def text(self, text: str) -> str:
+        return marked_up(text)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return f"[{text}]"
+
+    def heading(self, text: str, level: int, **attrs: object) -> str:
+        self.level = max(2, min(level, self.level + 1))
+        if self.level > 2:
+            return f"<h{self.level}>{text}</h{self.level}>\n"
+        name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"<[^>]+>|&[a-z]+;", "", text).lower()).strip("-")
+        known = {anchor for anchor, _ in self.headings}
+        anchor = f"s-{name}" if name and f"s-{name}" not in known else f"s-{len(known) + 1}-{name}".rstrip("-")
+        self.headings.append((anchor, text))
+        return f'<h2 id="{anchor}">{text}</h2>\n'
+
+
 def _prose(markdown: str, headings: list[tuple[str, str]]) -> Markup:
-    """Return Markdown as HTML: raw HTML shown as text, the title left out, every section with its own anchor."""
+    """Return Markdown as HTML; the notebook's own title is left out, for the page has one."""
+    renderer = _Prose(headings)
+    renderer.level = 2 if headings else 1
     text = re.sub(r"\A# .*\n*", "", markdown)
-    made = str(mistune.create_markdown(escape=True, plugins=["table"])(text))
-
-    def anchored(match: re.Match[str]) -> str:
-        name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"<[^>]+>|&[a-z]+;", "", match[1]).lower()).strip("-")
-        headings.append((name, match[1]))
-        return f'<h2 id="{name}">{match[1]}</h2>'
-
-    return Markup(re.sub(r"<h2>(.*?)</h2>", anchored, made))
+    return Markup(str(mistune.create_markdown(renderer=renderer, plugins=["table"])(text)))

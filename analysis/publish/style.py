@@ -45,7 +45,7 @@ def short_name(family: str) -> str:
     """Return which of the three a family is shown under, or its own name where it is none of the eight.
 
     >>> short_name("official_local"), short_name("un")
-    ('Officials', 'United Nations, all perpetrators')
+    ('Officials, not a party', 'United Nations, all perpetrators')
     """
     return NAMES[group_of(family)] if family in EIGHT else family_name(family)
 

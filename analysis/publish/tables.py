@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, suggestion
@@ -132,6 +133,7 @@ def words(value: Any, whole: bool = False) -> str:
 
 def _plain(value: Any) -> str:
     """Return anything that is neither missing nor a number as text."""
+    value = _listed(value)
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%d %H:%M")
     if isinstance(value, (list, tuple, set, frozenset)) and not hasattr(value, "_fields"):
@@ -139,8 +141,14 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def _listed(value: Any) -> Any:
+    """Return an array (which is what a list read from Parquet is) as a list, and anything else as it is."""
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
 def _missing(value: Any) -> bool:
     """Return whether a cell is missing; empty text and an empty list say nothing either."""
+    value = _listed(value)
     if isinstance(value, (str, list, tuple, set, frozenset)) and not hasattr(value, "_fields"):
         return len(value) == 0
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
@@ -220,5 +228,6 @@ def _data(value: Any, whole: bool) -> str:
 
 
 def _guarded(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
+    """Return text that no spreadsheet takes for a formula, its line ends made plain so that a cell stays one cell."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
