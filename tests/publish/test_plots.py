@@ -108,8 +108,8 @@ def test_panels_may_share_one_scale(axes: list) -> None:
 
 
 def test_marked_days_are_lines_with_letters_and_close_ones_share_a_label(axes: list) -> None:
-    marks = [("2017-03-01", "a denied"), ("2017-03-24", "b admitted"), ("2017-03-25", "c admitted")]
-    draw(("Monitors", "monitor", "2017-03-01", "2017-03-01", 1, 1), RANGE, marks=marks)
+    marks = [("2017-01-01", "a denied"), ("2017-03-24", "b admitted"), ("2017-03-25", "c admitted")]
+    draw(("Monitors", "monitor", "2017-01-01", "2017-01-01", 1, 1), RANGE, marks=marks)
     words = [text.get_text() for text in axes[0].texts]
     assert "a" in words and "b–c" in words
     days = {float(line.get_xdata()[0]) for line in axes[0].lines if len(set(line.get_xdata())) == 1}
