@@ -74,10 +74,5 @@ def test_tested_and_not_tested_make_all_releases(releases: pd.DataFrame) -> None
     assert (counts["tested"] + counts["not_tested"] == len(releases)).all()
 
 
-def test_known_gaps(releases: pd.DataFrame) -> None:
-    expected = ["2018-10", "2019-07", "2019-09", "2020-01", "2020-03", "2020-04", "2020-05", "2020-08"]
-    assert audit.missing_months(releases) == expected
-
-
 def test_row_order_does_not_matter(releases: pd.DataFrame) -> None:
     assert flags(releases.sample(frac=1, random_state=7)) == EXPECTED

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from publish import tiny
+
+from analysis.data import claims
+from analysis.errors import ParameterError
+from analysis.paths import Project
+from analysis.publish import parameters
+
+ALL = """place = "Mosul"  # type: place  where
+month = "2017-03"  # type: month  month of the deaths
+as_of = "2017-03-25"  # type: date  the day
+focus = ""  # type: statements  statements
+draws = 7  # type: int  how many
+note = "x"  # type: text  anything"""
+JADIDA = "mosul-jadida-2017-03-17"
+EVENT = 'event = "mosul-jadida-2017-03-17"  # type: event  what\nas_of = "2026-11-24"  # type: date  the day'
+SPAN = 'first_month = "2016-10"  # type: month  from\nlast_month = "2017-07"  # type: month  to'
+
+
+def notebook(folder: Path, source: str = ALL) -> Path:
+    return tiny.write(folder, "10-asked", tiny.code(source, "parameters"))
+
+
+def refused(path: Path, **given: object) -> str:
+    with pytest.raises(ParameterError) as problem:
+        parameters.check(path, given)
+    return str(problem.value)
+
+
+def test_what_is_not_given_has_its_default_and_text_becomes_its_kind(inside: Project, tmp_path: Path) -> None:
+    values = parameters.check(notebook(tmp_path), {"draws": "12", "as_of": "2017-04-01", "focus": " st-mj-rudaw-230  "})
+    assert values == {
+        "place": "Mosul", "month": "2017-03", "as_of": "2017-04-01", "focus": "st-mj-rudaw-230", "draws": 12,
+        "note": "x",
+    }  # fmt: skip
+
+
+def test_declarations_are_read_with_kind_default_and_help(tmp_path: Path) -> None:
+    found = parameters.declared(notebook(tmp_path))
+    assert list(found) == ["place", "month", "as_of", "focus", "draws", "note"]
+    assert found["draws"] == parameters.Parameter("draws", "int", 7, "how many")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"as_off": "2017-03-25"}, ["no parameter 'as_off'", "Did you mean as_of?"]),
+        ({"as_of": "25 March 2017"}, ["parameter as_of", "YYYY-MM-DD"]),
+        ({"as_of": "2017-03"}, ["parameter as_of", "YYYY-MM-DD"]),
+        ({"as_of": "2017-02-30"}, ["parameter as_of", "'2017-02-30'"]),
+        ({"as_of": ""}, ["parameter as_of", "YYYY-MM-DD"]),
+        ({"month": "March"}, ["parameter month", "YYYY-MM"]),
+        ({"month": "2017-13"}, ["parameter month", "'2017-13'"]),
+        ({"month": "2017-03-25"}, ["parameter month", "YYYY-MM"]),
+        ({"draws": "many"}, ["parameter draws", "'many' is not a whole number"]),
+        ({"draws": "2.5"}, ["parameter draws", "'2.5' is not a whole number"]),
+        ({"place": "Mosull"}, ["unknown place 'Mosull'", "Did you mean Mosul?"]),
+        ({"place": ""}, ["unknown place ''"]),
+        ({"focus": "st-mj-rudaw-230 st-mj-rudaw-231"}, ["statement 'st-mj-rudaw-231'", "Did you mean st-mj-rudaw-2"]),
+        ({"month": "2014-01"}, ["no statement about Mosul touches 2014-01", "set month"]),
+        ({"as_of": "2017-02-28"}, ["as_of = 2017-02-28 lies before 2017-03", "set as_of"]),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_with_what_would(
+    inside: Project, tmp_path: Path, given: dict[str, str], words: list[str]
+) -> None:
+    told = refused(notebook(tmp_path), **given)
+    assert [word for word in words if word not in told] == []
+    assert "10-asked" in told and "\n" not in told and len(told) < 600
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"event": "mosul-jadida-2017-03-18"}, "Did you mean mosul-jadida-2017-03-17?"),
+        ({"event": "mosul-borsa-2017-06-11"}, "no statement about the event 'mosul-borsa-2017-06-11'"),
+        ({"as_of": "2014-01-01"}, "set as_of to that day or later"),
+    ],
+)
+def test_an_event_that_is_unknown_silent_or_still_to_come_is_refused(
+    inside: Project, tmp_path: Path, given: dict[str, str], words: str
+) -> None:
+    assert words in refused(notebook(tmp_path, EVENT), **given)
+
+
+def test_the_day_an_event_was_first_spoken_of_is_enough(inside: Project, tmp_path: Path) -> None:
+    first = str(claims.about_event(claims.statements(), [JADIDA])["published_last"].min().date())
+    assert parameters.check(notebook(tmp_path, EVENT), {"as_of": first})["as_of"] == first
+
+
+@pytest.mark.parametrize("event", [JADIDA, "mosul-east-2016-11-06"])
+def test_the_day_that_is_named_to_set_is_a_day_that_works(inside: Project, tmp_path: Path, event: str) -> None:
+    told = refused(notebook(tmp_path, EVENT), event=event, as_of="2014-01-01")
+    assert "nan" not in told
+    for day in re.findall(r"is of ([^;]*);", told):
+        assert parameters.check(notebook(tmp_path, EVENT), {"event": event, "as_of": day})
+
+
+def test_a_window_that_ends_before_it_begins_is_refused(inside: Project, tmp_path: Path) -> None:
+    path = notebook(tmp_path, SPAN)
+    assert "empty window" in refused(path, first_month="2017-08")
+    assert parameters.check(path, {"first_month": "2017-07"})["last_month"] == "2017-07"
+
+
+def test_all_faults_come_at_once(inside: Project, tmp_path: Path) -> None:
+    told = refused(notebook(tmp_path), as_off="x", month="March", place="Mosull").splitlines()
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([tiny.code("x = 1")], "has 0 cells tagged 'parameters'"),
+        ([tiny.code(ALL, "parameters"), tiny.code("x = 1", "parameters")], "has 2 cells tagged 'parameters'"),
+        ([tiny.code("x = 1  # type: number", "parameters")], "parameter x is declared as 'number'"),
+        ([tiny.code('as_of = "2017"  # type: dat', "parameters")], "Did you mean date?"),
+        ([tiny.code("x = 1", "parameters")], "# type: <kind>"),
+        ([tiny.code("x = len('a')  # type: int", "parameters")], "the default of x must be a plain text or number"),
+    ],
+)
+def test_a_notebook_that_cannot_be_asked_is_refused(tmp_path: Path, cells: list, words: str) -> None:
+    path = tiny.write(tmp_path, "10-asked", *cells)
+    assert words in refused(path) and "10-asked.ipynb" in refused(path)
+
+
+def test_another_kernel_is_refused_by_name(tmp_path: Path) -> None:
+    path = tiny.write(tmp_path, "10-asked", tiny.code(ALL, "parameters"), kernel="conda-env-x")
+    assert "the kernel 'conda-env-x': choose the kernel 'python3'" in refused(path)
+
+
+@pytest.mark.parametrize("content", ["", "not JSON", "{}", '{"nbformat": 4}', "\udcff"])
+def test_what_is_no_notebook_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "10-asked.ipynb"
+    path.write_bytes(content.encode("utf-8", "surrogateescape"))
+    assert "10-asked.ipynb is not a notebook" in refused(path)
+
+
+def test_a_notebook_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert "no notebook 10-asked.ipynb in notebooks/" in refused(tmp_path / "10-asked.ipynb")
+
+
+def test_json_that_is_no_object_is_no_notebook(tmp_path: Path) -> None:
+    path = tmp_path / "10-asked.ipynb"
+    path.write_text("[]", encoding="utf-8")
+    assert "is not a notebook" in refused(path)
+
+
+@pytest.mark.parametrize("source", ['as_of = "soon"  # type: date  x', 'place = "Mosull"  # type: place  x'])
+def test_a_default_that_does_not_fit_its_kind_is_refused(inside: Project, tmp_path: Path, source: str) -> None:
+    refused(notebook(tmp_path, source))
+
+
+@pytest.mark.parametrize("value", [["Mosul"], {"name": "Mosul"}])
+def test_a_value_that_is_no_text_is_refused(inside: Project, tmp_path: Path, value: object) -> None:
+    refused(notebook(tmp_path), place=value)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis import paths
+from analysis.errors import DataError
+from analysis.paths import MARKER, Project, find_project
+
+PACKAGE = Path(paths.__file__).resolve().parent
+FOLDERS = {
+    "raw": "data/raw", "hand": "data/hand", "processed": "data/processed", "notebooks": "notebooks",
+    "reports": "reports", "catalogue": MARKER,
+}  # fmt: skip
+
+
+def study(root: Path) -> Path:
+    root.mkdir(parents=True, exist_ok=True)
+    (root / MARKER).write_text("", encoding="utf-8")
+    return root.resolve()
+
+
+def test_every_named_folder_lies_where_the_layout_says(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    assert {name: getattr(project, name).relative_to(tmp_path).as_posix() for name in FOLDERS} == FOLDERS
+
+
+def test_this_checkout_holds_what_is_named() -> None:
+    here = find_project(PACKAGE)
+    assert here.raw.is_dir() and here.hand.is_dir() and here.notebooks.is_dir() and here.catalogue.is_file()
+
+
+def test_a_project_is_found_from_any_depth_and_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = study(tmp_path / "study")
+    deep = root / "data" / "raw"
+    deep.mkdir(parents=True)
+    assert find_project(deep).root == find_project(root).root == root
+    monkeypatch.chdir(deep)
+    assert find_project().root == root
+
+
+def test_the_nearest_project_wins(tmp_path: Path) -> None:
+    study(tmp_path)
+    inner = study(tmp_path / "copy")
+    assert find_project(inner / "not" / "there").root == inner
+
+
+def test_a_folder_named_as_the_marker_is_no_project(tmp_path: Path) -> None:
+    outer = study(tmp_path / "outer")
+    (outer / "inner" / MARKER).mkdir(parents=True)
+    assert find_project(outer / "inner").root == outer
+
+
+def test_outside_any_project_the_checkout_of_the_package_stands(tmp_path: Path) -> None:
+    assert find_project(tmp_path).root == PACKAGE.parent
+
+
+def test_without_any_project_it_says_where_it_looked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "MARKER", "nowhere.toml")
+    with pytest.raises(DataError, match=f"no nowhere.toml in {tmp_path.name} .*change into"):
+        find_project(tmp_path)
+
+
+def test_no_other_module_spells_a_folder() -> None:
+    spelled = [f'/ "{part}"' for part in ("data", "raw", "hand", "processed", "notebooks", "reports")]
+    others = [path for path in PACKAGE.rglob("*.py") if path.name != "paths.py"]
+    assert others
+    assert not [path.name for path in others if any(text in path.read_text(encoding="utf-8") for text in spelled)]
