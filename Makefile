@@ -58,6 +58,6 @@ $(READY): uv.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "civcas needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q $$(grep '^uv==' requirements.lock.txt)
+	$(BIN)/pip install -q --disable-pip-version-check $$(grep '^uv==' requirements.lock.txt)
 	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --python $(BIN)/python
 	@touch $@

@@ -29,7 +29,7 @@ CLOCK_AXIS = {
     "report": "Report clock: day the figure was published",
 }
 COUNT_AXIS = "Persons killed, as stated"
-WIDE, PANEL, DPI = 6.2, 2.1, 160
+WIDE, PANEL, DPI = 5.6, 2.0, 170
 SPANS = ("event", "assessment")  # clocks on which a date is a span of days, not the last day something was published
 
 
@@ -151,7 +151,7 @@ def _panel(ax: Axes, part: pd.DataFrame, title: str, top: float, log: bool) -> N
         ax.axvspan(row["first"], row["last"] + 1, facecolor=GAP, hatch="////", edgecolor="white", linewidth=0, zorder=0)
     for row in part[~missing].to_dict("records"):
         _interval(ax, row)
-    ax.set_title(textwrap.fill(title, 58), fontsize=10, pad=17)
+    ax.set_title(textwrap.fill(title, 52), fontsize=10, pad=17)
     ax.annotate(_counted(len(part), int(missing.sum())), xy=(0, 1), xycoords="axes fraction", xytext=(0, 4),
                 textcoords="offset points", fontsize=9, color=QUIET)  # fmt: skip
     _bare(ax)
@@ -205,7 +205,7 @@ def _letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
 def _bar(ax: Axes, y: int, row: dict, limit: float) -> None:
     """Draw one row of bounds with its words above it."""
     look, low, high = LOOKS[row["family"]], row["lo"], row["hi"]
-    words = textwrap.fill(f"{short_name(row['family'])} · {row['label']}: {row['said']}", 80)
+    words = textwrap.fill(f"{short_name(row['family'])} · {row['label']}: {row['said']}", 70)
     ax.annotate(words, xy=(0, y), xytext=(0, 7), textcoords="offset points", fontsize=9.5, color=look.colour)
     if pd.isna(low) and pd.isna(high):
         return

@@ -1,4 +1,4 @@
-"""The sentence that reads a picture: how many figures it shows, over which days, and where the largest stands."""
+"""The sentence that reads a picture: how many figures it shows, over which days, and which stands highest."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def read_bounds(ev: Evidence, frame: pd.DataFrame) -> Sentence:
     Returns
     -------
     Sentence
-        The largest is the one with the largest lower bound; figures that state only an upper bound are said to
-        have none. A frame without figures gives a sentence that says so.
+        Names the figure with the highest lower bound; figures that state only an upper bound are said to have
+        none. A frame without figures gives a sentence that says so.
     """
     seen = frame[frame["lo"].notna() | frame["hi"].notna()]
     if seen.empty:
@@ -35,8 +35,8 @@ def read_bounds(ev: Evidence, frame: pd.DataFrame) -> Sentence:
         return ev.say("Figures drawn: {n}, {days}; none states a lower bound.", n=n, days=days)
     top = seen.iloc[int(seen["lo"].astype("Float64").fillna(-1).argmax())]
     lo, hi = (None if pd.isna(top[end]) else int(top[end]) for end in ("lo", "hi"))
-    said = ev.number(words(lo, hi), [top["row_key"]], "largest lower bound drawn")
+    said = ev.number(words(lo, hi), [top["row_key"]], "highest lower bound drawn")
     return ev.say(
-        "Figures drawn: {n}, {days}. The largest lower bound stands in {said}: {panel}, {when}.",
+        "Figures drawn: {n}, {days}. Highest lower bound: {said} ({panel}, {when}).",
         n=n, days=days, said=said, panel=str(top["panel"]), when=words_of_days(top["first"], top["last"]),
     )  # fmt: skip

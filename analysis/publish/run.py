@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -69,11 +70,12 @@ def execute(job: Job) -> Outcome:
 
 
 class _log_to:
-    """Everything papermill and the kernel say goes to one file per report."""
+    """Everything papermill says, and all that the kernel writes to its standard error, goes to one file per report."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+        self.file = path.open("w", encoding="utf-8")
+        self.handler = logging.StreamHandler(self.file)
         self.handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
 
     def __enter__(self) -> None:
@@ -81,10 +83,14 @@ class _log_to:
         logger.propagate = False
         logger.setLevel(logging.INFO)
         logger.addHandler(self.handler)
+        self.stderr = os.dup(2)
+        os.dup2(self.file.fileno(), 2)
 
     def __exit__(self, *problem: object) -> None:
+        os.dup2(self.stderr, 2)
+        os.close(self.stderr)
         logging.getLogger("papermill").removeHandler(self.handler)
-        self.handler.close()
+        self.file.close()
 
 
 def _scrub(path: Path) -> None:

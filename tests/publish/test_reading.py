@@ -13,12 +13,11 @@ def frame(*bounds: tuple[object, object]) -> pd.DataFrame:
     return pd.DataFrame({"panel": "Monitors", "first": days, "last": days, "lo": lo, "hi": hi, "row_key": keys})
 
 
-def test_it_names_the_largest_lower_bound_with_its_day_and_row() -> None:
+def test_it_names_the_highest_lower_bound_with_its_day_and_row() -> None:
     ev = Evidence()
     told = read_bounds(ev, frame((5, 6), (440, None), (None, 9000)))
     assert str(told) == (
-        "Figures drawn: 3, 2017-03-01 to 2017-03-03. "
-        "The largest lower bound stands in at least 440: Monitors, 2017-03-02."
+        "Figures drawn: 3, 2017-03-01 to 2017-03-03. Highest lower bound: at least 440 (Monitors, 2017-03-02)."
     )
     assert ev.numbers[1].keys == ("statements:1",)
     assert ev.numbers[0].keys == ("statements:0", "statements:1", "statements:2")
