@@ -102,14 +102,15 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
     checked_name(name, caption)
     if frame.empty:
         return _nothing(caption)
-    frame = _plain(frame)
+    frame = _plain(frame).assign(words=[_bar_words(row) for row in frame.to_dict("records")])
+    high = 0.42 + 0.18 * (1 + frame["words"].str.count("\n"))  # inches: the words of a row, then its bar
     with drawing():
-        canvas = _canvas(WIDE, 0.62 * len(frame) + 0.9)
+        canvas = _canvas(WIDE, high.sum() + 0.75)
         ax = canvas.subplots()
         limit = 1.3 * max([*frame["lo"].dropna(), *frame["hi"].dropna(), 1])
-        for y, row in enumerate(frame.to_dict("records")):
+        for y, row in zip(high.cumsum(), frame.to_dict("records"), strict=True):
             _bar(ax, y, row, limit)
-        ax.set(xlim=(0, limit), ylim=(len(frame) - 0.5, -0.75), yticks=[], xlabel=axis)
+        ax.set(xlim=(0, limit), ylim=(high.sum() + 0.25, 0), yticks=[], xlabel=axis)
         ax.grid(visible=False, axis="y")
         _bare(ax, left=True)
         png = _png(canvas)
@@ -202,11 +203,15 @@ def _letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
                     va="top", fontsize=9, color=QUIET, bbox=box)  # fmt: skip
 
 
-def _bar(ax: Axes, y: int, row: dict, limit: float) -> None:
+def _bar_words(row: dict) -> str:
+    """Return who said what, in lines that fit the picture."""
+    return textwrap.fill(f"{short_name(row['family'])} · {row['label']}: {row['said']}", 70)
+
+
+def _bar(ax: Axes, y: float, row: dict, limit: float) -> None:
     """Draw one row of bounds with its words above it."""
     look, low, high = LOOKS[row["family"]], row["lo"], row["hi"]
-    words = textwrap.fill(f"{short_name(row['family'])} · {row['label']}: {row['said']}", 70)
-    ax.annotate(words, xy=(0, y), xytext=(0, 7), textcoords="offset points", fontsize=9.5, color=look.colour)
+    ax.annotate(row["words"], xy=(0, y), xytext=(0, 7), textcoords="offset points", fontsize=9.5)
     if pd.isna(low) and pd.isna(high):
         return
     for value in {value for value in (low, high) if not pd.isna(value)}:

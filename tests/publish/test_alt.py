@@ -18,12 +18,12 @@ def side_by_side(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:
 
 def test_each_panel_says_how_many_when_and_between_which_bounds() -> None:
     frame = over_time(
-        ("Media", "2017-03-18", "2017-03-18", 230, 1230),
-        ("Media", "2017-03-01", "2017-03-31", 40, 200),
+        ("Officials", "2017-03-18", "2017-03-18", 230, 1230),
+        ("Officials", "2017-03-01", "2017-03-31", 40, 200),
         ("Monitors", "2017-04-02", "2017-04-02", 440, 440),
     )
     assert alt.describe_bounds(frame, AXIS) == (
-        "Bounds over time. Report clock. Media: 2 figures, 2017-03-01 to 2017-03-31, from 40 to 1,230. "
+        "Bounds over time. Report clock. Officials: 2 figures, 2017-03-01 to 2017-03-31, from 40 to 1,230. "
         "Monitors: 1 figures, 2017-04-02, from 440 to 440."
     )
 

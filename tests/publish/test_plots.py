@@ -124,7 +124,7 @@ def test_bars_say_in_words_who_said_what_and_draw_no_number_for_none(axes: list)
         }
     )  # fmt: skip
     made = plots.bars(rows, "page", "Killed, as said.")
-    words = [text.get_text() for text in axes[0].texts if text.get_text()]
+    words = [" ".join(text.get_text().split()) for text in axes[0].texts if text.get_text()]
     assert words == [
         "Monitors · Airwars: at least 440", "Officials, party to the strikes · Coalition: no number (under assessment)",
     ]  # fmt: skip
