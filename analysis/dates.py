@@ -60,7 +60,7 @@ def edges(texts: pd.Series) -> pd.DataFrame:
     columns = {
         edge: texts.map({text: getattr(days, edge) for text, days in known.items()}) for edge in DayRange._fields
     }
-    return pd.DataFrame(columns, index=texts.index).apply(pd.to_datetime)
+    return pd.DataFrame(columns, index=texts.index).apply(pd.to_datetime).astype("datetime64[us]")
 
 
 def precision(text: str) -> str:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.data import claims, store
 from analysis.data.asof import AsOf, as_of
-from analysis.dates import edges
 from analysis.scope import Scope
 from analysis.toll import Toll
 
@@ -20,7 +19,7 @@ ADDED = "open: a later release adds deaths and prints no total"
 
 
 def releases(when: str) -> pd.DataFrame:
-    """Return the monthly releases known on a day, in order of release.
+    """Return the monthly releases known on a day, in order of the month they assess (the first name none).
 
     Releases follow the order of the months they assess. One whose own day was not seen counts as known from the
     day a release of a later month is known; where none is, it cannot be placed and is left out.
@@ -34,8 +33,9 @@ def releases(when: str) -> pd.DataFrame:
     latest = parts.known["period"].dropna().max()
     before = parts.undated[parts.undated["period"] < latest] if isinstance(latest, str) else parts.undated.head(0)
     found = pd.concat([parts.known, before])
-    order = found["published_last"].fillna(edges(found["period"])["last"])
-    return found.assign(order=order).sort_values(["order", "row_key"]).drop(columns="order").reset_index(drop=True)
+    month = found["period"].fillna(found["published_first"].dt.strftime("%Y-%m"))
+    ordered = found.assign(month=month).sort_values(["month", "published_last", "row_key"])
+    return ordered.drop(columns="month").reset_index(drop=True)
 
 
 def conceded_total(when: str) -> Toll | None:
@@ -47,30 +47,45 @@ def conceded_total(when: str) -> Toll | None:
     counts what was assessed, on the assessment clock, for Iraq and Syria together. Where a later release adds
     deaths without printing a total, the upper bound is open.
     """
-    stated = as_of(_running_totals(), when).known
-    if stated.empty:
+    known = releases(when)
+    latest = _latest_total(known, when)
+    if latest is None:
         return None
-    latest = stated.sort_values(["published_last", "order"], kind="stable").iloc[-1]
-    toll, known = conceded_toll(latest, when), releases(when)
-    since = known[(known["published_last"] > latest["published_last"]) & known["killed_cumulative"].isna()]
+    toll = conceded_toll(latest, when)
+    since = known[known["published_last"] > latest["published_last"]]
+    since = since[since["killed_cumulative"].isna()]
     added = since[(since["killed_this_report"] > 0).fillna(False)]
     if added.empty:
         return toll
     return replace(toll, hi=None, hi_basis=ADDED, evidence=(*toll.evidence, *added["row_key"]))
 
 
-def _running_totals() -> pd.DataFrame:
-    """Return every conceded campaign total: ``killed_cumulative``, ``period``, its days and row key."""
-    columns = ["published_first", "published_last", "killed_cumulative", "period", "row_key"]
-    monthly = store.read_table("official_monthly").dropna(subset="killed_cumulative")
+def _latest_total(known: pd.DataFrame, when: str) -> pd.Series | None:
+    """Return the row of the latest campaign total: of the releases, or one stated elsewhere since that is no lower.
+
+    A lower figure stated later is a rounded or an older one, relayed late: the count of deaths conceded had already
+    passed it.
+    """
+    released = known.dropna(subset="killed_cumulative")
+    last = released.iloc[-1] if len(released) else None
+    stated = as_of(_stated_totals(), when).known.sort_values(["published_last", "killed_cumulative"], kind="stable")
+    if last is not None and not pd.isna(last["published_last"]):
+        stated = stated[stated["published_last"] > last["published_last"]]
+    floor = stated["killed_cumulative"].cummax()
+    if last is not None:
+        floor = floor.clip(lower=int(last["killed_cumulative"]))
+    kept = stated[stated["killed_cumulative"] >= floor]
+    return kept.iloc[-1] if len(kept) else last
+
+
+def _stated_totals() -> pd.DataFrame:
+    """Return the campaign totals that the Coalition or the US command stated outside the releases."""
     said = claims.statements()
     said = said[
         (said["event_id"] == "coalition-cumulative") & (said["family"] == "official_belligerent")
         & said["qualifier"].isin(["exact", "at_least"]) & said["killed_lo"].notna()
     ]  # fmt: skip
-    said = said.rename(columns={"killed_lo": "killed_cumulative", "window_end": "period"})
-    parts = [said[columns].assign(order=0), monthly[columns].assign(order=1)]
-    return pd.concat(parts, ignore_index=True)
+    return said.rename(columns={"killed_lo": "killed_cumulative", "window_end": "period"})
 
 
 def conceded_toll(release: pd.Series, when: str) -> Toll:

@@ -65,9 +65,14 @@ def monitor_months(when: str, publishers: list[str]) -> pd.DataFrame:
 
 UN_SERIES = {
     "civilians, police included": ("killed", {"civilians_incl_police"}),
-    "civilians, police left out": ("killed_excl_police", {"civilians_incl_police", "civilians_excl_police"}),
+    "civilians, police left out": ("killed_excl_police", {"civilians_excl_police"}),
+    "civilians, police taken off the printed count": ("killed_excl_police", {"civilians_incl_police"}),
     "population not stated": ("killed", {"not stated"}),
 }
+UN_POPULATION = {
+    "civilians_incl_police": "civilians, police included", "civilians_excl_police": "civilians, police left out",
+    "not stated": "population not stated",
+}  # fmt: skip
 UN_COVERAGE = {"with_anbar": "Anbar included", "without_anbar": "without Anbar", "unknown": "Anbar not stated"}
 
 
@@ -91,14 +96,13 @@ def un_months(when: str) -> pd.DataFrame:
         series = "UN, Iraq, " + label + ", " + rows["coverage"].map(UN_COVERAGE)
         counts = {"lo": rows[column], "hi": rows[column], "row_key": rows["row_key"], "place": "Iraq"}
         parts.append(pd.DataFrame({"series": series, "month": rows["period"], **counts}))
-    parts.append(_governorate(primary))
+    parts += [_governorate(primary[population == name], label) for name, label in UN_POPULATION.items()]
     return pd.concat(parts).sort_values(["series", "month"]).reset_index(drop=True)
 
 
-def _governorate(primary: pd.DataFrame) -> pd.DataFrame:
-    """Return the UN's counts for Ninewa governorate, which holds Mosul and much else."""
+def _governorate(primary: pd.DataFrame, label: str) -> pd.DataFrame:
+    """Return the UN's counts of one population for Nineveh governorate, which holds Mosul and much else."""
     rows = primary.dropna(subset="ninewa_killed")
     counts = {"lo": rows["ninewa_killed"], "hi": rows["ninewa_killed"], "row_key": rows["row_key"]}
-    return pd.DataFrame(
-        {"series": "UN, Ninewa governorate", "month": rows["period"], **counts, "place": "Ninewa governorate"}
-    )
+    series = f"UN, Nineveh, {label}"
+    return pd.DataFrame({"series": series, "month": rows["period"], **counts, "place": "Nineveh"})

@@ -17,6 +17,7 @@ from analysis.errors import DataError, suggestion
 from analysis.paths import Project, find_project
 
 MANIFEST = "manifest.json"
+MISSING = "\x00"  # what a missing cell is hashed as: no text of a table can be it
 
 _reads: dict[str, str] = {}
 
@@ -28,7 +29,7 @@ def content_hash(frame: pd.DataFrame) -> str:
     '5d9a45b1'
     """
     digest = hashlib.sha256(json.dumps([[name, str(kind)] for name, kind in frame.dtypes.items()]).encode())
-    digest.update(frame.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    digest.update(frame.to_csv(index=False, lineterminator="\n", na_rep=MISSING).encode("utf-8"))
     return digest.hexdigest()
 
 
@@ -66,7 +67,9 @@ def read_table(name: str, project: Project | None = None) -> pd.DataFrame:
     if name not in tables:
         raise DataError(f"no table {name!r}. {suggestion(name, tables)}")
     _reads[name] = tables[name]["sha256"]
-    return _load(project.processed / f"{name}.parquet", tables[name]["sha256"]).copy()
+    frame = _load(project.processed / f"{name}.parquet", tables[name]["sha256"]).copy()
+    lists = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
+    return frame.assign(**{column: frame[column].map(list) for column in lists})
 
 
 @cache

@@ -166,4 +166,4 @@ def kept_out(event_id: str) -> pd.DataFrame:
 
 def opening(frame: pd.DataFrame, days: int = 31) -> pd.DataFrame:
     """Return the statements certainly published within some days of the first dated one."""
-    return frame[frame["published_last"] < frame["published_first"].min() + pd.Timedelta(days=days)]
+    return frame[frame["published_last"] < frame["published_last"].min() + pd.Timedelta(days=days)]

@@ -17,7 +17,7 @@ TABLES = (
 )  # fmt: skip
 NUMBERS = (
     "killed_lo", "killed_hi", "narrative_killed_lo", "narrative_killed_hi", "killed", "killed_excl_police",
-    "killed_cumulative", "value",
+    "killed_this_report", "killed_cumulative", "value",
 )  # fmt: skip
 
 

@@ -44,8 +44,8 @@ def envelope(tolls: Iterable[Toll]) -> Said:
         only = str(stated[0]) if stated else "no number"
         return Said(only, only, len(stated), *opened)
     numbers = [number for toll in stated for number in _printed(toll)]
-    least = min(numbers, key=lambda number: (number[0], number[1] != ""))
-    most = max(numbers, key=lambda number: (number[0], number[1] == ""))
+    least = min(numbers, key=lambda number: (number[0], number[1] != "", number[1]))
+    most = max(numbers, key=lambda number: (number[0], number[1] == "", number[1]))
     least_words, most_words = (f"{qualifier}{value:,}" for value, qualifier in (least, most))
     return Said(least_words, most_words, len(stated), *opened)
 

@@ -154,6 +154,8 @@ def ends(comparable: pd.DataFrame, standing: str = "fair") -> tuple[pd.Series, p
     MethodRefused
         When no pair of that standing may be compared by then.
     """
+    if comparable.empty:
+        raise MethodRefused("no pair may be compared yet: set as_of to a later day")
     day = comparable["name_b"].str.extract(r"(\d{4}-\d{2}-\d{2})$")[0]
     named = comparable.assign(day=day, monitor=comparable["name_a"].str.partition(", ")[0])
     shown = named[named["name_a"].str.endswith(standing)].sort_values("day", kind="stable")

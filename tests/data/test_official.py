@@ -31,6 +31,11 @@ def test_releases_known_on_a_day_are_known_later_in_the_same_order(inside: Proje
     assert everything[0] == "official_monthly:2"
 
 
+def test_releases_stand_in_order_of_the_months_they_assess(inside: Project) -> None:
+    months = list(official.releases("2026-11-24")["period"].dropna())
+    assert months == sorted(months) and {"2017-06", "2017-07"} <= set(months)
+
+
 def test_a_release_is_known_from_its_day(inside: Project) -> None:
     assert "2017-01" not in set(official.releases("2017-03-03")["period"])
     assert official.releases("2017-03-04")["period"].iloc[-1] == "2017-01"
@@ -55,6 +60,13 @@ def test_a_release_without_day_and_month_cannot_be_placed(inside: Project) -> No
 def test_the_running_total_known_on_a_day(inside: Project, when: str, known: int) -> None:
     toll = total(when)
     assert (toll.lo, toll.hi, toll.as_of) == (known, known, when)
+
+
+def test_the_running_total_never_falls_back_to_an_older_or_a_rounded_one(inside: Project) -> None:
+    days = [str(day.date()) for day in pd.date_range("2015-06-01", "2019-07-31", freq="5D")]
+    totals = [toll.lo for day in days if (toll := official.conceded_total(day)) is not None]
+    assert totals == sorted(totals)
+    assert [total(day).lo for day in ("2018-06-30", "2019-02-22")] == [939, 1190]
 
 
 def test_before_the_first_total_there_is_none_and_not_zero(inside: Project) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.data import series, store
@@ -23,6 +23,7 @@ def frame(seen: dict[tuple[str, str], int]) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"lo": "Int64"})
 
 
+@settings(deadline=None, max_examples=50)
 @given(figures)
 def test_every_month_of_every_series_has_a_row_and_missing_is_not_zero(seen: dict[tuple[str, str], int]) -> None:
     given_frame = frame(seen)
@@ -38,6 +39,7 @@ def test_every_month_of_every_series_has_a_row_and_missing_is_not_zero(seen: dic
     pd.testing.assert_frame_equal(given_frame, before)
 
 
+@settings(deadline=None, max_examples=50)
 @given(figures, st.randoms())
 def test_row_order_changes_no_figure(seen: dict[tuple[str, str], int], chance: object) -> None:
     mixed = list(seen.items())
@@ -123,13 +125,19 @@ def test_months_with_and_without_anbar_never_share_a_series(inside: Project) -> 
 def test_counts_with_and_without_police_never_share_a_series(inside: Project) -> None:
     rows = store.read_table("un_monthly").set_index("row_key")
     shown = national()
-    left_out = shown["series"].str.contains("police left out")
+    left_out = shown["series"].str.contains("police left out|police taken off")
     counted = shown["row_key"].map(rows["killed"]).mask(left_out, shown["row_key"].map(rows["killed_excl_police"]))
     assert (shown["lo"] == counted).all() and (shown["hi"] == counted).all()
     assert not (
         shown["series"].str.contains("police included") & (shown["population"] != "civilians_incl_police")
     ).any()
     assert "all_iraqis" not in set(shown["population"])
+
+
+def test_a_month_has_one_count_in_each_series(inside: Project) -> None:
+    shown = series.un_months(LAST)
+    assert not shown.duplicated(["series", "month"]).any()
+    assert shown["place"].isin(store.read_table("places")["place"]).all()
 
 
 def test_un_counts_are_primary_and_printed(inside: Project) -> None:

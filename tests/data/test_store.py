@@ -72,6 +72,23 @@ def test_what_a_reader_changes_no_other_reader_sees(inside: Project) -> None:
     assert "note_of_mine" not in again and again["killed_lo"].isna().any()
 
 
+def test_what_is_read_is_what_was_built(inside: Project) -> None:
+    for name, told in store.manifest(inside)["tables"].items():
+        assert store.content_hash(store.read_table(name)) == told["sha256"], name
+
+
+def test_lists_in_cells_are_each_reader_s_own(inside: Project) -> None:
+    mine = store.read_table("statements")
+    mine["claim_ids"].iloc[0].append("spoilt")
+    assert "spoilt" not in store.read_table("statements")["claim_ids"].iloc[0]
+
+
+def test_empty_text_and_a_missing_cell_differ() -> None:
+    assert store.content_hash(pd.DataFrame({"a": ["", "b"]})) != store.content_hash(
+        pd.DataFrame({"a": [None, "b"]}, dtype="str")
+    )
+
+
 def test_a_table_built_anew_is_read_anew(tmp_path: Path) -> None:
     project = Project(tmp_path)
     write(project, ROWS)

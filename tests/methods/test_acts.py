@@ -40,6 +40,8 @@ def test_a_day_has_one_letter_and_letters_follow_the_days(acts: pd.DataFrame) ->
     letters = acts.groupby("statement_date")["letter"].agg(["nunique", "first"]).sort_index()
     assert (letters["nunique"] == 1).all()
     assert "".join(letters["first"]) == "abcdefghijklmnopqrstuvwxyz"[: len(letters)]
+    mixed = acting.lettered(acts.drop(columns="letter").sample(frac=1, random_state=1)).sort_index()
+    assert list(mixed["letter"]) == list(acts["letter"])
 
 
 def test_every_statement_and_act_stands_in_exactly_one_row(known: pd.DataFrame, acts: pd.DataFrame) -> None:

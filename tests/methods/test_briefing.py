@@ -61,16 +61,17 @@ def test_a_later_day_takes_nothing_back(told: Briefing) -> None:
     assert keys(told.inside.known) < keys(after.inside.known)
 
 
-def test_the_place_the_wider_place_and_the_wider_window_are_kept_apart(told: Briefing) -> None:
-    named = store.read_table("places")
-    within, above = places.inside("Mosul", named), set(places.lineage("Mosul", named)[1:])
+@pytest.mark.parametrize("place", ["Mosul", "West Mosul"])
+def test_the_place_the_wider_place_and_the_wider_window_are_kept_apart(inside: Project, place: str) -> None:
+    told, named = briefing.brief(place, "2017-03", WHEN), store.read_table("places")
+    within, above = places.inside(place, named), set(places.lineage(place, named)) - {place}
     first, last = pd.Timestamp("2017-03-01"), pd.Timestamp("2017-03-31")
-    inside, beyond, wider = (pd.concat(list(parts)) for parts in (told.inside, told.beyond, told.wider))
-    assert set(inside["place"]) | set(beyond["place"]) <= within and set(wider["place"]) <= above
-    for part in (inside, wider):
+    held, beyond, wider = (pd.concat(list(parts)) for parts in (told.inside, told.beyond, told.wider))
+    assert set(held["place"]) | set(beyond["place"]) <= within and set(wider["place"]) <= above
+    for part in (held, wider):
         assert (part["window_first"] >= first).all() and (part["window_last"] <= last).all()
     assert ((beyond["window_first"] < first) | (beyond["window_last"] > last)).all()
-    assert not keys(inside) & keys(beyond) and len(wider)
+    assert not keys(held) & keys(beyond) and len(wider)
 
 
 def test_statements_of_the_place_are_of_the_month_of_another_or_of_no_window(told: Briefing) -> None:

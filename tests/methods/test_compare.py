@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import MethodRefused
@@ -34,7 +34,9 @@ def spoken(draw: st.DrawFn) -> list[Entry]:
     return made
 
 
-@pytest.mark.parametrize(("part", "whole", "of"), [(1, 0, "x"), (3, 2, "x"), (-1, 2, "x"), (1, 2, ""), (0, -1, "x")])
+@pytest.mark.parametrize(
+    ("part", "whole", "of"), [(1, 0, "x"), (0, 0, "x"), (3, 2, "x"), (-1, 2, "x"), (1, 2, ""), (0, -1, "x")]
+)
 def test_a_share_of_nothing_or_of_nothing_named_is_refused(part: int, whole: int, of: str) -> None:
     with pytest.raises(MethodRefused, match="is no share"):
         compare.share(part, whole, of)
@@ -46,6 +48,7 @@ def test_a_share_keeps_part_and_whole() -> None:
     assert str(compare.share(1500, 1500, "deaths")) == "100.0% (1,500 of 1,500 deaths)"
 
 
+@settings(deadline=None)
 @given(spoken())
 def test_every_pair_of_different_families_is_compared_or_refused_once(entries: list[Entry]) -> None:
     found = compare.side_by_side(entries)
@@ -94,6 +97,7 @@ def test_two_bridges_are_both_named() -> None:
     assert all(word in str(merged) for word in ("one", "two", "r.", "s."))
 
 
+@settings(deadline=None)
 @given(spoken(), st.randoms())
 def test_contradictions_are_bounds_that_cannot_both_hold_in_any_order(entries: list[Entry], chance: object) -> None:
     by_name = {each.name: each.toll for each in entries}

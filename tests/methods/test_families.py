@@ -32,7 +32,8 @@ def test_no_two_of_the_eight_share_a_name() -> None:
 
 def test_names_for_many_persons_are_never_one_source(inside: Project) -> None:
     publishers = set(store.read_table("publishers")["publisher_id"])
-    assert set(families.GATHERED) <= publishers
+    crowds = {"witness", "medic", "iq-unnamed", "iq-mp", "iq-council", "iq-army", "social-other"}
+    assert crowds <= publishers and crowds <= set(families.GATHERED)
     unnamed = {name for name in publishers if name.startswith("unnamed")}
     assert unnamed and not any(map(families.is_one, unnamed | set(families.GATHERED)))
     assert all(map(families.is_one, ("airwars", "rudaw", "cjtf", "iq-joc")))
@@ -52,10 +53,12 @@ def test_what_was_said_in_words(statements: pd.DataFrame, statement: str, words:
     assert families.said(row(statements, statement)).tolist() == [words]
 
 
-def test_what_counts_something_else_is_not_said_as_deaths(statements: pd.DataFrame) -> None:
-    spoken = families.said(statements)
+def test_what_counts_something_else_is_not_said_as_deaths(inside: Project) -> None:
+    every = claims.statements(include_excluded=True)
+    spoken = families.said(every)
     dead = {"killed", "bodies", "killed_incl_combatants"}
-    for unit, words in zip(statements["unit"], spoken, strict=True):
+    assert dead < set(every["unit"])
+    for unit, words in zip(every["unit"], spoken, strict=True):
         assert words.startswith("counts ") == (unit not in dead)
         assert words.endswith(" bodies") <= (unit == "bodies")
         assert words.endswith(" with fighters") <= (unit == "killed_incl_combatants")

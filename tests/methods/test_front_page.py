@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -98,6 +100,12 @@ def test_relays_of_a_later_day_do_not_choose(told: Briefing) -> None:
     assert set(front_page.focus(told)["row_key"]) <= set(told.inside.known["row_key"])
 
 
+def test_what_may_not_have_been_out_is_chosen_only_by_name(told: Briefing) -> None:
+    unsure = told.inside._replace(known=told.inside.known.head(0), possible=told.inside.known)
+    assert front_page.focus(replace(told, inside=unsure)).empty
+    assert len(front_page.focus(replace(told, inside=unsure), "st-mj-airwars-440")) == 1
+
+
 def test_a_choice_keeps_its_order(told: Briefing) -> None:
     turned = " ".join(reversed(FOCUS.split()))
     assert list(front_page.focus(told, turned)["statement_id"]) == turned.split()
@@ -119,6 +127,8 @@ def test_what_each_became_is_from_the_same_speaker_and_not_from_before(told: Bri
     assert set(now["publisher_id"]) == {"airwars"} and len(now) > 1
     assert not (now["published_last"] <= DAY).any() and now.index.is_unique
     assert "statements:st-mj-airwars-440" not in now.index
+    coarse = front_page.became(front_page.focus(told, "st-mj-guardian-80-bodies"), WHEN)
+    assert all(held[0] != held[1] for held in coarse["row_keys"])
     assert list(table["date"].fillna("")) == list(now["published"].fillna(""))
 
 
@@ -129,6 +139,9 @@ def test_what_each_became_says_whether_it_counts_the_same(told: Briefing) -> Non
     event = claims.statements().set_index("row_key")["event_id"]
     for held, counts in zip(table["row_keys"], table["counts"], strict=True):
         assert counts == front_page.RELATION[tree[event[held[1]]]]
+    named = dict(zip(event[[held[1] for held in table["row_keys"]]], table["counts"], strict=True))
+    assert named["mosul-jadida-2017-03-17"] == "a part of it"
+    assert named["battle-of-mosul"] == "more than it"
 
 
 def test_no_later_word_is_tied_to_a_name_for_many(told: Briefing) -> None:

@@ -127,6 +127,7 @@ def test_the_opening_ends_a_month_after_the_first_statement(known: pd.DataFrame)
     limit = exact["published_first"].min() + pd.Timedelta(days=31)
     assert set(early["row_key"]) == set(exact[exact["published_last"] < limit]["row_key"])
     assert 0 < len(ledger.opening(exact, days=1)) < len(early) < len(exact)
+    assert set(early["row_key"]) <= set(ledger.opening(known)["row_key"])  # a month's first day shortens nothing
 
 
 def test_asking_changes_no_ledger(known: pd.DataFrame) -> None:

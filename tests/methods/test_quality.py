@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.data import claims, store
+from analysis.dates import months_between
 from analysis.methods import quality
 from analysis.paths import Project
 
@@ -149,6 +150,17 @@ def test_seen_undated_and_lacking_make_all_months_asked_for(inside: Project) -> 
     table = quality.months_lacking(LAST, "2014-01", "2020-12")
     assert (table["seen"] + table["undated"] + table["lacking"] == 84).all()
     assert (table["seen"] > 0).all() and (table["lacking"] > 0).all()
+
+
+def test_a_month_with_an_undated_figure_is_neither_seen_nor_lacking(inside: Project) -> None:
+    un = store.read_table("un_monthly").query("not excluded")
+    held = set(un["period"]) & set(months_between("2014-01", "2020-12"))
+    row = quality.months_lacking(LAST, "2014-01", "2020-12").query("series.str.startswith('UN')").iloc[0]
+    dated = set(un.dropna(subset="published_last")["period"])
+    assert row["undated"] == len(held - dated) > 0
+    blank = un[["killed", "killed_excl_police", "ninewa_killed"]].isna().all(axis=1)
+    counted = held & (set(un[~blank]["period"]) | set(un[un["published"].isna()]["period"]))
+    assert row["lacking"] == 84 - len(counted) and row["seen"] == len(counted) - row["undated"]
 
 
 def test_fewer_months_are_seen_on_an_earlier_day(inside: Project) -> None:

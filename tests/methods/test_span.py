@@ -48,6 +48,11 @@ def test_open_ends_are_counted_and_silence_is_not(terms: list[Toll]) -> None:
     assert envelope([*terms, toll(None, None)]) == found
 
 
+def test_a_floor_and_a_ceiling_of_one_number_read_the_same_in_any_order() -> None:
+    floor, ceiling = toll(200, None), toll(None, 200)
+    assert str(envelope([floor, ceiling])) == str(envelope([ceiling, floor]))
+
+
 def test_a_span_of_nothing_is_no_number_and_not_zero() -> None:
     assert str(envelope([])) == str(envelope([toll(None, None)])) == "no number"
     assert str(envelope([toll(0, 0)])) == "0"

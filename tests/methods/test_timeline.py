@@ -190,3 +190,8 @@ def test_wider_figures_are_known_on_the_day_and_carry_it(inside: Project) -> Non
         assert all(days[key] <= pd.Timestamp("2017-04-30") for key in entry.toll.evidence)
     early = timeline.wider_figures("2017-03-25", "2017-03")
     assert [str(entry.toll) for entry in early] == ["at most 1,000", "220"]
+
+
+def test_where_nothing_may_be_compared_the_ends_are_refused(inside: Project) -> None:
+    with pytest.raises(MethodRefused, match="set as_of to a later day"):
+        timeline.ends(timeline.pairs("2015-06-30").comparable)
