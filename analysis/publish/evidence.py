@@ -21,7 +21,7 @@ from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, Headline
 from analysis.publish.tables import csv_text, words
 
 SHOWN = 6
-DAYS = re.compile(r"\b(?:19|20)\d{2}(?:-\d{2}){0,2}\b", re.ASCII)
+DAYS = re.compile(r"\b(?:19|20)\d{2}(?:-\d{2}){1,2}\b", re.ASCII)
 FIGURE = re.compile(r"(?<![\w-])[+~-]?\d")
 
 

@@ -156,7 +156,7 @@ def _plan(where: str, entry: Mapping[str, Any], parameters: Mapping[str, Any]) -
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in parameters.items()}
     try:
         identity, title = (entry[key].format_map(plain) for key in ("id", "title"))
-    except (KeyError, ValueError, IndexError, AttributeError) as problem:
+    except (KeyError, ValueError, IndexError, AttributeError, TypeError) as problem:
         raise ReportError(f"{where}: {{{problem}}} in id or title is no parameter of it") from None
     if not SLUG.fullmatch(identity) or "--" in identity:
         raise ReportError(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 import jinja2
@@ -114,8 +115,9 @@ class _Prose(mistune.HTMLRenderer):
         if self.level > 2:
             return f"<h{self.level}>{text}</h{self.level}>\n"
         name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"<[^>]+>|&[a-z]+;", "", text).lower()).strip("-")
-        known = {anchor for anchor, _ in self.headings}
-        anchor = f"s-{name}" if name and f"s-{name}" not in known else f"s-{len(known) + 1}-{name}".rstrip("-")
+        base = f"s-{name or 'section'}"
+        anchors = (base if number == 1 else f"{base}-{number}" for number in count(1))
+        anchor = next(made for made in anchors if made not in {known for known, _ in self.headings})
         self.headings.append((anchor, text))
         return f'<h2 id="{anchor}">{text}</h2>\n'
 

@@ -110,7 +110,6 @@ def test_whatever_else_is_wrong_is_refused_too(tmp_path: Path, text: str) -> Non
         catalogue(tmp_path, text)
 
 
-@pytest.mark.xfail(reason="a blank with an index ends in a TypeError", strict=True, raises=TypeError)
 def test_a_blank_with_an_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReportError):
         catalogue(tmp_path, ENTRY.replace('"A"', '"A {x[q]}"') + 'parameters = { x = "1" }\n')

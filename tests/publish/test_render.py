@@ -148,7 +148,6 @@ def test_a_parameter_that_is_nought_is_not_empty() -> None:
     assert page.find("caption", string="Parameters").parent.td.text == "0"
 
 
-@pytest.mark.xfail(reason="the anchor of a repeated or foreign heading may be that of another", strict=True)
 @pytest.mark.parametrize("text", ["## Limits\n\n## 3 Limits\n\n## Limits", f"## 2\n\n## {tiny.ARABIC}"])
 def test_a_numbered_section_keeps_its_anchor_for_itself(text: str) -> None:
     assert tiny.faults(made(prose(text))) == []
