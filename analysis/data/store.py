@@ -69,7 +69,7 @@ def read_table(name: str, project: Project | None = None) -> pd.DataFrame:
     _reads[name] = tables[name]["sha256"]
     frame = _load(project.processed / f"{name}.parquet", tables[name]["sha256"]).copy()
     lists = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
-    return frame.assign(**{column: frame[column].map(list) for column in lists})
+    return frame.assign(**{str(column): frame[column].map(list) for column in lists})
 
 
 @cache

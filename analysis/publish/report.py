@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from typing import Any
 import nbformat
 
 from analysis.data import build
-from analysis.errors import CivcasError
+from analysis.errors import CivcasError, ReportError
 from analysis.paths import Project
 from analysis.publish import parameters, provenance, render, site
 from analysis.publish.extract import contents
@@ -46,7 +49,26 @@ def make(project: Project, plans: list[Plan], listed: list[Plan], tell: Tell, wo
         One for each plan, in order. A report whose notebook fails leaves the last good one in place, marked
         stale; the others are made all the same.
     """
+    with _alone(project):
+        return _make(project, plans, listed, tell, workers)
+
+
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Hold the reports folder for one run: two at once would take each other's work for left-overs."""
     project.reports.mkdir(exist_ok=True)
+    folder = os.open(project.reports, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise ReportError("another run is making reports here: wait until it ends, then run this again") from None
+    finally:
+        os.close(folder)
+
+
+def _make(project: Project, plans: list[Plan], listed: list[Plan], tell: Tell, workers: int) -> list[Outcome]:
+    """Make reports and renew the index; see `make`."""
     _recover(project)
     if not build.is_current(project):
         build.build(project)
@@ -60,8 +82,7 @@ def make(project: Project, plans: list[Plan], listed: list[Plan], tell: Tell, wo
             tell(done[plan.id])
     waiting = [plan for plan in plans if plan.id in ready]
     if waiting:
-        with ProcessPoolExecutor(min(workers, len(waiting)), get_context("spawn")) as pool:
-            _run_all(project, waiting, ready, pool, lambda outcome: _settle(done, outcome, tell))
+        _in_pools(project, waiting, ready, workers, lambda outcome: _settle(done, outcome, tell))
     shutil.rmtree(project.reports / WORK, ignore_errors=True)
     site.write_index(project, listed)
     return [done[plan.id] for plan in plans]
@@ -73,23 +94,40 @@ def _settle(done: dict[str, Outcome], outcome: Outcome, tell: Tell) -> None:
     tell(outcome)
 
 
+def _in_pools(
+    project: Project, plans: list[Plan], ready: Mapping[str, dict[str, Any]], workers: int,
+    settle: Callable[[Outcome], None],
+) -> None:  # fmt: skip
+    """Run notebooks in a pool; where a worker was killed, run what it took with it once more, one by one."""
+    with ProcessPoolExecutor(min(workers, len(plans)), get_context("spawn")) as pool:
+        lost = _run_all(project, plans, ready, pool, settle)
+    for plan in lost:
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            for again in _run_all(project, [plan], ready, pool, settle):
+                problem = f"{again.id}: its process was killed twice, perhaps for want of memory; run it alone"
+                settle(_failed(project, Outcome(again.id, problem)))
+
+
 def _run_all(
     project: Project, plans: list[Plan], ready: Mapping[str, dict[str, Any]], pool: Executor,
     settle: Callable[[Outcome], None],
-) -> None:  # fmt: skip
-    """Run notebooks in a pool and publish each as soon as it is done."""
+) -> list[Plan]:  # fmt: skip
+    """Run notebooks in a pool, publish each as soon as it is done, and return those lost with a killed worker."""
     running: dict[Future[Outcome], Plan] = {}
     for plan in plans:
         running[pool.submit(execute, _job(project, plan, ready[plan.id]))] = plan
+    lost = []
     for future in as_completed(running):
         plan = running[future]
         try:
             outcome = future.result()
-        except Exception as problem:  # the worker itself was killed
-            outcome = Outcome(plan.id, f"{plan.id}: its process died ({type(problem).__name__}); run it again")
+        except BrokenExecutor:
+            lost.append(plan)
+            continue
         if not outcome.problem:
             outcome = _publish(project, plan, ready[plan.id])
         settle(_failed(project, outcome) if outcome.problem else outcome)
+    return [plan for plan in plans if plan in lost]
 
 
 def _notebook(project: Project, plan: Plan) -> Path:
@@ -117,12 +155,15 @@ def _publish(project: Project, plan: Plan, values: Mapping[str, Any]) -> Outcome
         files["provenance.json"] = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
     except CivcasError as problem:
         return Outcome(plan.id, f"{plan.id}: {problem}")
+    except Exception as problem:  # whatever a page cannot be made from, the other reports go on
+        return Outcome(plan.id, f"{plan.id}: its page could not be made. {type(problem).__name__}: {problem}")
     staged = project.reports / WORK / plan.id
     for name, content in files.items():
         (staged / name).parent.mkdir(parents=True, exist_ok=True)
         (staged / name).write_bytes(content)
     _swap(staged, project.reports / plan.id)
-    (project.reports / LOGS / f"{plan.id}.json").unlink(missing_ok=True)
+    for left in (f"{plan.id}.json", f"{plan.id}.failed.ipynb"):
+        (project.reports / LOGS / left).unlink(missing_ok=True)
     return Outcome(plan.id)
 
 

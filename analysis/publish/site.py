@@ -40,8 +40,8 @@ def entries(project: Project, plans: list[Plan]) -> dict[str, list[Entry]]:
     for plan in plans:
         groups.setdefault(GROUPS.get(plan.notebook, plan.notebook), []).append(_entry(project, plan))
     for saved in sorted(project.reports.glob("*/provenance.json")):
-        if saved.parent.name not in known:
-            told = json.loads(saved.read_text(encoding="utf-8"))
+        told = _json(saved)
+        if saved.parent.name not in known and {"report", "notebook", "title", "given"} <= set(told):
             plan = Plan(told["report"], told["notebook"]["name"].removesuffix(".ipynb"), told["title"], told["given"])
             groups.setdefault("Not in reports.toml", []).append(_entry(project, plan))
     return groups
@@ -89,5 +89,9 @@ def _load(project: Project, name: str, file: str) -> dict[str, Any]:
 
 
 def _json(path: Any) -> dict[str, Any]:
-    """Return a JSON file, empty when it is not there."""
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    """Return a JSON file, empty when it is not there or cannot be read: the report counts as not made."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}

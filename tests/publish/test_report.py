@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import hashlib
 import json
+import os
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -13,7 +15,9 @@ from publish import tiny
 from publish.conftest import Phase
 
 from analysis.data import build
+from analysis.errors import ReportError
 from analysis.paths import Project
+from analysis.publish import report, site
 from analysis.publish.plan import Plan
 from analysis.publish.report import make
 from analysis.publish.run import Outcome
@@ -196,3 +200,40 @@ def test_tables_that_were_not_built_are_built_first(small: Project) -> None:
     shutil.rmtree(small.processed)
     assert "as_off" in refused(small).problem
     assert build.is_current(small)
+
+
+def test_a_second_run_at_the_same_time_is_refused(small: Project) -> None:
+    small.reports.mkdir(exist_ok=True)
+    folder = os.open(small.reports, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    with pytest.raises(ReportError, match="another run is making reports"):
+        report.make(small, [], [], lambda outcome: None)
+    os.close(folder)
+    assert report.make(small, [], [Plan("plain", "20-plain", "Plain")], lambda outcome: None) == []
+
+
+def test_a_page_that_cannot_be_made_is_one_failure_and_no_traceback(small: Project) -> None:
+    plan = Plan("plain", "20-plain", "Plain")
+    (small.reports / report.WORK).mkdir(parents=True)
+    (small.reports / report.WORK / "plain.ipynb").write_text("[]", encoding="utf-8")
+    outcome = report._publish(small, plan, {})
+    assert outcome.problem is not None and outcome.problem.startswith("plain: its page could not be made")
+
+
+def test_a_report_lost_with_a_killed_worker_is_run_again(small: Project) -> None:
+    mark = str(small.root / "mark")
+    once = (
+        f"import os, signal\nif not os.path.exists({mark!r}):\n"
+        f"    open({mark!r}, 'w').close()\n    os.kill(os.getppid(), signal.SIGKILL)"
+    )
+    tiny.write(small.notebooks, "30-killer", *tiny.plain(tiny.code(once)))
+    plans = [Plan("killer", "30-killer", "Killer"), Plan("plain", "20-plain", "Plain")]
+    outcomes = report.make(small, plans, plans, lambda outcome: None)
+    assert [outcome.problem for outcome in outcomes] == [None, None]
+
+
+def test_a_record_that_cannot_be_read_counts_as_not_made(small: Project) -> None:
+    (small.reports / "plain").mkdir(parents=True)
+    (small.reports / "plain" / "provenance.json").write_text("{", encoding="utf-8")
+    (entry,) = next(iter(site.entries(small, [Plan("plain", "20-plain", "Plain")]).values()))
+    assert entry.status == "missing"
