@@ -59,12 +59,18 @@ def _alone(project: Project) -> Iterator[None]:
     project.reports.mkdir(exist_ok=True)
     folder = os.open(project.reports, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _hold(folder)
         yield
-    except BlockingIOError:
-        raise ReportError("another run is making reports here: wait until it ends, then run this again") from None
     finally:
         os.close(folder)
+
+
+def _hold(folder: int) -> None:
+    """Lock an open folder, or say who has it."""
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ReportError("another run is making reports here: wait until it ends, then run this again") from None
 
 
 def _make(project: Project, plans: list[Plan], listed: list[Plan], tell: Tell, workers: int) -> list[Outcome]:
