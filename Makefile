@@ -47,8 +47,10 @@ lock: $(READY) ## Resolve the dependencies anew and export them for pip and cond
 	$(BIN)/uv lock
 	$(BIN)/uv export --frozen --no-hashes --no-emit-project --no-header --no-annotate -q -o requirements.lock.txt
 
-bench: $(READY) ## Measure the build on the tables as they are and on 30 MB of raw text
+bench: $(READY) ## Measure the build, the linking and the import as their inputs grow
 	$(BIN)/python bench/build.py
+	$(BIN)/python bench/linking.py
+	$(BIN)/python bench/importing.py
 
 clean: ## Remove what can be made again; the environment in .venv stays
 	rm -rf data/processed reports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,6 +11,7 @@ import typer
 from analysis.errors import CivcasError, DataError, ParameterError
 
 if TYPE_CHECKING:
+    from analysis.paths import Project
     from analysis.publish.plan import Plan
     from analysis.publish.run import Outcome
 
@@ -21,6 +22,7 @@ app = typer.Typer(
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Reports to make; all when none is named.")]
 Pairs = Annotated[list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter.")]
+Study = Annotated[str, typer.Option(help="An imported study, instead of the project's own tables.")]
 
 
 def main() -> None:
@@ -33,29 +35,61 @@ def main() -> None:
 
 
 @app.command()
-def build() -> None:
+def build(study: Study = "") -> None:
     """Write data/processed from data/raw and data/hand."""
     from analysis.data import build as building
-    from analysis.paths import find_project
 
-    made = building.build(find_project())
+    made = building.build(_project(study))
     for name, told in made["tables"].items():
         print(f"{name:22} {told['rows']:>6,} rows  {told['sha256'][:12]}")
 
 
 @app.command()
-def verify() -> None:
+def verify(study: Study = "") -> None:
     """Check every raw table against its card: hash, columns, rules. All failures at once; exit 1 if there is one."""
     from analysis.data.verify import verify as verifying
-    from analysis.paths import find_project
 
-    found = verifying(find_project())
+    found = verifying(_project(study))
     for name, findings in found.items():
         print(f"{name:32} {'ok' if not findings else f'{len(findings)} to look at'}")
         for finding in findings:
             print(f"  {finding}")
     if any(found.values()):
         raise typer.Exit(1)
+
+
+@app.command(name="import")
+def import_(
+    format: Annotated[str, typer.Argument(help="airwars, ucdp, acled or ibc.")],
+    path: Annotated[Path, typer.Argument(help="The file; for airwars the folder with its three files.")],
+    study: Annotated[str, typer.Option(help="Name of the study: lower-case words joined by hyphens.")],
+    encoding: Annotated[str, typer.Option(help="utf-8, cp1256 or latin-1, where the rule cannot tell.")] = "",
+    as_of: Annotated[str, typer.Option(help="Day of the import, YYYY-MM-DD. Default: the last day it names.")] = "",
+    licence: Annotated[str, typer.Option(help="Licence of the export, for the study's card.")] = "not stated",
+    country: Annotated[str, typer.Option(help="Country of every row, for ucdp and acled.")] = "",
+    replace: Annotated[bool, typer.Option(help="Write an existing study anew.")] = False,
+) -> None:
+    """Import somebody's export as a study in studies/, and build it. See docs/importing.md."""
+    from analysis.data.importers import formats
+    from analysis.paths import find_project
+
+    made = formats.run(find_project(), format, path, study, encoding, as_of, licence, country, replace)
+    for sifted in made.sifted:
+        told = sifted.counts
+        print(f"{sifted.sheet.file}: {told['in']:,} in = {told['accepted']:,} accepted + {told['rejected']:,} rejected")
+        for (column, reason), cells in sifted.reasons.items():
+            print(f"  {cells:,} x {column or 'row'} {reason}")
+    print(f"studies/{study} is built; rows not taken are in studies/{study}/rejects.csv")
+
+
+def _project(study: str) -> Project:
+    """Return the project of the working folder, with the tables of a study when one is named."""
+    from analysis.data import store
+    from analysis.paths import Project, find_project
+
+    project = find_project()
+    store.refuse_unknown(study, project)
+    return Project(project.root, study)
 
 
 @app.command()
@@ -79,6 +113,26 @@ def codebook() -> None:
     page = project.root / "docs" / "codebook.md"
     page.write_text(writing.render(raw.card(project)), encoding="utf-8")
     print("docs/codebook.md")
+
+
+@app.command(name="review-links")
+def review_links(
+    out: Annotated[Path, typer.Option(help="Where to write the undecided pairs.")] = Path("links-to-review.csv"),
+    read: Annotated[Path | None, typer.Option(help="A filled list, to be added to data/hand/links.csv.")] = None,
+) -> None:
+    """Write the pairs of records that are only possibly one event, or read a reviewer's decisions back."""
+    from analysis.methods.link import review
+    from analysis.paths import find_project
+
+    _ensure_built(find_project().root)
+    if read is not None:
+        if not read.is_file():
+            raise DataError(f"no file {read}: write the list with `civcas review-links` and fill it in")
+        print(f"{review.read_back(read, find_project())} decisions added to data/hand/links.csv")
+        return
+    open_pairs = review.undecided()
+    open_pairs.to_csv(out, index=False, lineterminator="\n")
+    print(f"{len(open_pairs)} pairs in {out}: fill in type, decided_by, decided_on and reason, then read it back")
 
 
 @app.command(name="list")

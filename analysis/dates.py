@@ -41,10 +41,10 @@ def day_range(text: str) -> DayRange:
         raise DataError(f"{text!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = (int(part) if part else None for part in match.groups())
     try:
-        first = date(year or 0, month or 1, day or 1)
-        if day:
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        if day is not None:
             return DayRange(first, first)
-        end = pd.Timestamp(first) + (pd.offsets.MonthEnd(0) if month else pd.offsets.YearEnd(0))
+        end = pd.Timestamp(first) + (pd.offsets.MonthEnd(0) if month is not None else pd.offsets.YearEnd(0))
     except ValueError as problem:
         raise DataError(f"{text!r} is not a day of the calendar ({problem}): correct the year, month or day") from None
     return DayRange(first, end.date())

@@ -2,34 +2,68 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import DataError
 
 MARKER = "reports.toml"
+STUDY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+_chosen = ""  # the study that `find_project` points at; empty: the project's own tables
 
 
 @dataclass(frozen=True)
 class Project:
-    """A checkout (or a study laid out like one), known by its root folder."""
+    """A checkout, known by its root folder, with its own tables or those of one imported study.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that holds ``reports.toml``.
+    study : str
+        Name of a study under ``studies/``; empty for the project's own tables.
+
+    Raises
+    ------
+    DataError
+        When the name of the study could lead out of its folder.
+    """
 
     root: Path
+    study: str = ""
+
+    def __post_init__(self) -> None:
+        if self.study and not STUDY.fullmatch(self.study):
+            raise DataError(
+                f"{self.study!r} cannot name a study: write lower-case letters and digits, words joined by one hyphen"
+            )
+
+    @property
+    def studies(self) -> Path:
+        """Imported studies, a folder each."""
+        return self.root / "studies"
+
+    @property
+    def tables(self) -> Path:
+        """The folder that holds raw, hand and processed tables: ``data``, or the study's."""
+        return self.studies / self.study if self.study else self.root / "data"
 
     @property
     def raw(self) -> Path:
         """Transcribed tables, never edited by code, with their ``datapackage.json``."""
-        return self.root / "data" / "raw"
+        return self.tables / "raw"
 
     @property
     def hand(self) -> Path:
         """Our own judgements, each row with who, when, why."""
-        return self.root / "data" / "hand"
+        return self.tables / "hand"
 
     @property
     def processed(self) -> Path:
         """Parquet tables, rebuilt from raw and hand."""
-        return self.root / "data" / "processed"
+        return self.tables / "processed"
 
     @property
     def notebooks(self) -> Path:
@@ -51,7 +85,7 @@ def find_project(start: Path | None = None) -> Project:
     """Return the project that `start` (default: the working folder) lies in.
 
     Walks upwards to the first folder that holds ``reports.toml``; outside any project, the checkout this
-    package is installed from.
+    package is installed from. Its tables are those of the study named last to `choose`.
 
     Raises
     ------
@@ -61,5 +95,16 @@ def find_project(start: Path | None = None) -> Project:
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[1]):
         if (folder / MARKER).is_file():
-            return Project(folder)
+            return Project(folder, _chosen)
     raise DataError(f"no {MARKER} in {here.name or here} or above it: change into the project's folder first")
+
+
+def choose(study: str) -> str:
+    """Let `find_project` point at a study, or with an empty name at the project's tables; return what it did before.
+
+    >>> choose("")
+    ''
+    """
+    global _chosen
+    before, _chosen = _chosen, Project(Path(), study).study
+    return before

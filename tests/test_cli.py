@@ -203,3 +203,36 @@ def test_one_off_parameters_make_a_report_of_their_own(built: Project, tmp_path:
     index = tiny.soup((project.reports / "index.html").read_text(encoding="utf-8"))
     assert index.select_one("a[href='plain--as_of-2017-05-31/report.html']")
     assert not (project.reports / "plain").exists()
+
+
+EXPORTS = Path(__file__).parent / "data" / "importers" / "exports"
+
+
+def test_an_export_is_imported_verified_and_built_as_a_study(civcas: Civcas) -> None:
+    said = civcas("import", "airwars", str(EXPORTS / "airwars"), "--study", "made-up", "--as-of", "2019-06-01")
+    assert (said.code, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert lines[0] == "incidents.csv: 31 in = 16 accepted + 15 rejected"
+    assert "  1 x killed_min is above killed_max; correct one of the two" in lines
+    assert lines[-1] == "studies/made-up is built; rows not taken are in studies/made-up/rejects.csv"
+    assert civcas("verify", "--study", "made-up").code == 0
+    built = civcas("build", "--study", "made-up")
+    assert built.code == 0 and "incidents" in built.out and " 16 rows" in built.out
+    refused(civcas("import", "airwars", str(EXPORTS / "airwars"), "--study", "made-up"), "exists", "--replace")
+    again = civcas("import", "ibc", str(EXPORTS / "ibc.csv"), "--study", "made-up", "--replace")
+    assert again.code == 0 and "ibc.csv: 25 in = 15 accepted + 10 rejected" in again.out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("import", "ucdp", "nowhere.csv", "--study", "x"), ["nowhere.csv cannot be read"]),
+        (("import", "airwar", "x", "--study", "x"), ["Did you mean airwars?"]),
+        (("import", "ibc", str(EXPORTS / "ibc.csv"), "--study", "../x"), ["cannot name a study"]),
+        (("import", "ibc", str(EXPORTS / "ucdp.csv"), "--study", "x"), ["none of this format's"]),
+        (("build", "--study", "none"), ["no study 'none' was imported", "civcas import"]),
+        (("verify", "--study", ".."), ["cannot name a study"]),
+    ],
+)
+def test_an_import_that_cannot_be_is_one_sentence(civcas: Civcas, words: tuple[str, ...], told: list[str]) -> None:
+    refused(civcas(*words), *told)

@@ -10,7 +10,19 @@ from analysis.errors import DataError
 
 
 @pytest.mark.parametrize(
-    "text", ["25", "0025-13", "2017-02-31", "2017-3-1", "2017-03-01T00:00", "20170301", "٢٠١٧", "0000"]
+    "text",
+    [
+        "25",
+        "0025-13",
+        "2017-02-31",
+        "2017-3-1",
+        "2017-03-01T00:00",
+        "20170301",
+        "٢٠١٧",
+        "0000",
+        "2017-00",
+        "2017-03-00",
+    ],
 )
 def test_what_is_not_a_date_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(DataError, match="is not a"):

@@ -69,3 +69,30 @@ def test_no_other_module_spells_a_folder() -> None:
     others = [path for path in PACKAGE.rglob("*.py") if path.name != "paths.py"]
     assert others
     assert not [path.name for path in others if any(text in path.read_text(encoding="utf-8") for text in spelled)]
+
+
+def test_a_study_has_tables_of_its_own_and_shares_the_rest(tmp_path: Path) -> None:
+    project = Project(tmp_path, "raqqa-2017")
+    where = {name: getattr(project, name).relative_to(tmp_path).as_posix() for name in FOLDERS}
+    own = {name: f"studies/raqqa-2017/{name}" for name in ("raw", "hand", "processed")}
+    assert where == FOLDERS | own
+
+
+@pytest.mark.parametrize(
+    "name", ["..", "../up", "a/b", "a\\b", "A", "a--b", "-a", "a-", "a.b", ".a", "a b", "a\n", "é"]
+)
+def test_no_name_of_a_study_leads_out_of_its_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError, match="cannot name a study: write lower-case"):
+        Project(tmp_path, name)
+    with pytest.raises(DataError, match="cannot name a study"):
+        paths.choose(name)
+
+
+def test_what_is_found_is_the_study_chosen_last(tmp_path: Path) -> None:
+    root = study(tmp_path)
+    assert paths.choose("raqqa") == ""
+    try:
+        assert find_project(root).study == "raqqa" and paths.choose("") == "raqqa"
+    finally:
+        paths.choose("")
+    assert find_project(root).study == ""

@@ -14,10 +14,14 @@ from analysis.errors import DataError, suggestion
 from analysis.paths import Project
 
 COLUMNS = {
+    "dependence": ["source", "relation", "on", "event"],
     "exclusions": ["table", "key"],
+    "link_sample": ["left", "right", "same"],
+    "links": ["left", "right", "type"],
     "official_events": ["key", "about", "event"],
     "overrides": ["table", "key", "column", "old", "new"],
     "places": ["place", "within", "as_written"],
+    "record_kinds": ["key", "kind", "of"],
     "transcription_check": ["table", "field", "wrong", "checked", "percent", "low_percent", "high_percent"],
 }
 JUDGEMENT = ["decided_by", "decided_on", "reason"]
@@ -54,11 +58,11 @@ def read_hand(name: str, project: Project) -> pd.DataFrame:
 
 def _check_judgements(frame: pd.DataFrame, name: str) -> None:
     """Refuse a judgement without who, when or why."""
-    for line, row in frame[JUDGEMENT].iterrows():
-        for column, value in row.items():
-            if pd.isna(value):
-                raise DataError(f"data/hand/{name}.csv, line {line}: {column} is empty; say who decided, when and why")
-        day_range(row["decided_on"])
+    empty = frame[JUDGEMENT].isna()
+    for line, row in empty[empty.any(axis=1)].head(1).iterrows():
+        raise DataError(f"data/hand/{name}.csv, line {line}: {row.idxmax()} is empty; say who decided, when and why")
+    for day in frame["decided_on"].unique():
+        day_range(day)
 
 
 def override(tables: Tables, overrides: pd.DataFrame) -> Tables:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError, suggestion
-from analysis.paths import Project, find_project
+from analysis.paths import Project, choose, find_project
 
 MANIFEST = "manifest.json"
 MISSING = "\x00"  # what a missing cell is hashed as: no text of a table can be it
@@ -43,8 +45,61 @@ def manifest(project: Project) -> dict[str, Any]:
     """
     path = project.processed / MANIFEST
     if not path.is_file():
-        raise DataError("data/processed is empty: run `civcas build` (or `make data`) first")
+        raise DataError(_unbuilt(project))
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _unbuilt(project: Project) -> str:
+    """Return the sentence of tables that are not built."""
+    if project.study:
+        return f"the study {project.study!r} is not built: run `civcas build --study {project.study}` first"
+    return "data/processed is empty: run `civcas build` (or `make data`) first"
+
+
+def studies(project: Project | None = None) -> list[str]:
+    """Return the names of the imported studies, in alphabetical order."""
+    folder = (project or find_project()).studies
+    return sorted(path.name for path in folder.glob("[a-z0-9]*") if path.is_dir())
+
+
+def use_study(name: str) -> None:
+    """Read every table that follows from an imported study, or with an empty name from the project itself.
+
+    Parameters
+    ----------
+    name : str
+        A folder of ``studies/``; also what the reports of a notebook are given as its ``study`` parameter.
+
+    Raises
+    ------
+    DataError
+        When no such study was imported (the nearest name is given), or it is not built.
+    """
+    project = Project(find_project().root, name)
+    refuse_unknown(name, project)
+    manifest(project)
+    choose(name)
+    forget()
+
+
+def refuse_unknown(name: str, project: Project) -> None:
+    """Refuse the name of a study that was not imported; an empty name stands for the project itself."""
+    known = studies(project)
+    if name and Project(project.root, name).study not in known:
+        raise DataError(f"no study {name!r} was imported. {suggestion(name, known)} Import one with `civcas import`")
+
+
+@contextmanager
+def study(name: str) -> Iterator[None]:
+    """Read from a study inside a ``with`` block, then again from where tables were read before."""
+    before, remembered = find_project().study, dict(_reads)
+    use_study(name)
+    try:
+        yield
+    finally:
+        choose(before)
+        forget()
+        _reads.update(remembered)
 
 
 def read_table(name: str, project: Project | None = None) -> pd.DataFrame:
@@ -55,7 +110,7 @@ def read_table(name: str, project: Project | None = None) -> pd.DataFrame:
     name : str
         A table's name, such as ``statements``.
     project : Project, optional
-        Default: the project of the working folder.
+        Default: the project of the working folder, with the study given to `use_study`.
 
     Raises
     ------

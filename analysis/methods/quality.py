@@ -8,6 +8,7 @@ from analysis.data import official, series, store
 from analysis.data.asof import not_later
 from analysis.data.hand import read_hand
 from analysis.dates import month_spans, months_between
+from analysis.methods.families import EIGHT
 from analysis.paths import find_project
 
 TABLES = (
@@ -65,7 +66,7 @@ def by_family(statements: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``family``, ``rows`` (claims behind them), ``statements``, ``excluded``, ``no_number``,
+        ``family``, its ``name``, ``rows`` (claims behind them), ``statements``, ``excluded``, ``no_number``,
         ``to_the_day``, ``to_the_month``, ``undated``, ``printed`` (dated by the speaker's own page), ``high``,
         ``medium``, ``low`` (confidence).
     """
@@ -75,7 +76,8 @@ def by_family(statements: pd.DataFrame) -> pd.DataFrame:
         precision, basis = kept["published_precision"], kept["date_basis"]
         rows.append(
             {
-                "family": family, "rows": int(group["claim_ids"].map(len).sum()), "statements": len(group),
+                "family": family, "name": EIGHT[str(family)],
+                "rows": int(group["claim_ids"].map(len).sum()), "statements": len(group),
                 "excluded": int(group["excluded"].sum()),
                 "no_number": int((kept["killed_lo"].isna() & kept["killed_hi"].isna()).sum()),
                 "to_the_day": int((precision == "day").sum()),

@@ -1,13 +1,16 @@
 """What a notebook may be asked: its declared parameters, checked before any kernel starts.
 
 A parameter is declared in the one cell tagged ``parameters`` as ``name = default  # type: kind  help``. Kinds are
-``date``, ``month``, ``event``, ``place``, ``statements``, ``text`` and ``int``.
+``date``, ``month``, ``event``, ``place``, ``statements``, ``study``, ``rule`` (of linkage), ``text`` and ``int``. A
+``study`` names an imported study, or is empty for the project's own tables; events, places and statements are then
+those of that study.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +20,10 @@ import nbformat
 import pandas as pd
 
 from analysis import dates
-from analysis.data import asof, claims, store
+from analysis.data import asof, build, claims, store
 from analysis.errors import CivcasError, ParameterError, suggestion
+from analysis.methods.link.rules import rule
+from analysis.paths import Project, find_project
 
 KERNEL = "python3"
 TAG = "parameters"
@@ -105,20 +110,38 @@ def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     problems = [
         f"{notebook.stem} has no parameter {name!r}. {suggestion(name, known)}" for name in given if name not in known
     ]
-    values = {}
-    for name, parameter in known.items():
-        try:
-            values[name] = _fitted(parameter.kind, given.get(name, parameter.default))
-        except CivcasError as problem:
-            problems.append(f"{notebook.stem}, parameter {name}: {problem}")
-    if not problems:
-        try:
-            _refuse_empty(values)
-        except CivcasError as problem:
-            problems.append(f"{notebook.stem}: {problem}")
+    asked = {name: given.get(name, parameter.default) for name, parameter in known.items()}
+    chosen = [name for name, parameter in known.items() if parameter.kind == "study"]
+    values: dict[str, Any] = {}
+    problems += _fit(notebook, {name: known[name] for name in chosen}, asked, values)
+    if len(chosen) == len(values):
+        study = next(filter(None, values.values()), "")
+        with store.study(study) if study else nullcontext():
+            problems += _fit(notebook, {name: known[name] for name in known if name not in chosen}, asked, values)
+            problems += [] if problems else _empty(notebook, values)
     if problems:
         raise ParameterError("\n".join(problems))
-    return values
+    return {name: values[name] for name in known}
+
+
+def _fit(notebook: Path, known: Mapping[str, Parameter], asked: Mapping[str, Any], values: dict[str, Any]) -> list[str]:
+    """Put the values of some parameters, in the form of their kinds, into `values`; return what does not fit."""
+    problems = []
+    for name, parameter in known.items():
+        try:
+            values[name] = _fitted(parameter.kind, asked[name])
+        except CivcasError as problem:
+            problems.append(f"{notebook.stem}, parameter {name}: {problem}")
+    return problems
+
+
+def _empty(notebook: Path, values: Mapping[str, Any]) -> list[str]:
+    """Return why the parameters together select nothing, if they do."""
+    try:
+        _refuse_empty(values)
+    except CivcasError as problem:
+        return [f"{notebook.stem}: {problem}"]
+    return []
 
 
 def _fitted(kind: str, value: Any) -> Any:
@@ -164,6 +187,17 @@ def _one_of(value: Any, what: str, choices: Any) -> str:
     raise ParameterError(f"unknown {what} {value!r}. {shown.strip()}")
 
 
+def _study(value: Any) -> str:
+    name = str(value)
+    if name:
+        _one_of(name, "study", store.studies())
+        if not build.is_current(Project(find_project().root, name)):
+            raise ParameterError(
+                f"the study {name!r} is older than its tables or rules: run civcas build --study {name}"
+            )
+    return name
+
+
 def _text(value: Any) -> str:
     return str(value)
 
@@ -176,8 +210,8 @@ def _int(value: Any) -> int:
 
 
 KINDS: dict[str, Callable[[Any], Any]] = {
-    "date": _date, "month": _month, "event": _event, "place": _place, "statements": _statements, "text": _text,
-    "int": _int,
+    "date": _date, "month": _month, "event": _event, "place": _place, "statements": _statements, "study": _study,
+    "text": _text, "int": _int, "rule": lambda value: rule(str(value)).name,
 }  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def bounds(
                 ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
         _letters(axes[0], marks)
         _time_axis(axes[-1], CLOCK_AXIS[clock])
-        png = _png(canvas)
+        png = png_of(canvas)
     return Figure(name, caption, describe_bounds(frame, CLOCK_AXIS[clock], marks), png, csv_text(frame))
 
 
@@ -113,7 +113,7 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
         ax.set(xlim=(0, limit), ylim=(high.sum() + 0.25, 0), yticks=[], xlabel=axis)
         ax.grid(visible=False, axis="y")
         _bare(ax, left=True)
-        png = _png(canvas)
+        png = png_of(canvas)
     return Figure(name, caption, describe_bars(frame, axis), png, csv_text(frame))
 
 
@@ -240,7 +240,7 @@ def _bare(ax: Axes, left: bool = False) -> None:
     sns.despine(ax=ax, left=left)
 
 
-def _png(canvas: Canvas) -> bytes:
+def png_of(canvas: Canvas) -> bytes:
     """Return a picture's bytes without anything of the machine in them."""
     out = BytesIO()
     canvas.savefig(out, format="png", metadata={"Software": None})

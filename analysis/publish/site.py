@@ -17,6 +17,9 @@ GROUPS = {
     "10-figures-over-time": "The families over the campaign",
     "20-one-event": "One event",
     "30-briefing": "One place and month, as known on a day",
+    "40-incident-concordance": "Incidents: claims, monitor and officials joined",
+    "60-coverage": "Who records what",
+    "50-official-record": "The official record as a history",
 }
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -105,3 +107,53 @@ def test_missing_numbers_come_back_missing(tmp_path: Path) -> None:
 
 def test_the_working_folder_decides_which_tables_are_read(inside: Project) -> None:
     assert len(store.read_table("statements")) == store.manifest(inside)["tables"]["statements"]["rows"]
+
+
+@pytest.fixture
+def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    """A project with figures of its own and those of a study."""
+    (tmp_path / "reports.toml").write_text("", encoding="utf-8")
+    write(Project(tmp_path), ROWS)
+    write(Project(tmp_path, "raqqa"), ROWS.head(1))
+    monkeypatch.chdir(tmp_path)
+    yield Project(tmp_path)
+    store.use_study("")
+
+
+def test_a_study_is_read_until_another_is_chosen(imported: Project) -> None:
+    assert store.studies() == ["raqqa"]
+    store.use_study("raqqa")
+    assert len(store.read_table("figures")) == 1 and len(store.read_table("figures", imported)) == 2
+    store.use_study("")
+    assert len(store.read_table("figures")) == 2
+
+
+def test_choosing_a_study_starts_a_new_list_of_reads(imported: Project) -> None:
+    store.read_table("figures")
+    store.use_study("raqqa")
+    assert store.reads() == {}
+
+
+def test_a_study_read_in_between_leaves_choice_and_reads_as_they_were(imported: Project) -> None:
+    store.forget()
+    store.read_table("figures")
+    before = store.reads()
+    with pytest.raises(ZeroDivisionError), store.study("raqqa"):
+        assert len(store.read_table("figures")) == 1 and store.reads() != before
+        raise ZeroDivisionError
+    assert store.reads() == before and len(store.read_table("figures")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("raqa", "no study 'raqa' was imported. Did you mean raqqa?"),
+        ("../raqqa", "cannot name a study"),
+        ("unbuilt", "'unbuilt' is not built: run `civcas build --study unbuilt`"),
+    ],
+)
+def test_a_study_that_cannot_be_read_is_refused_and_nothing_changes(imported: Project, name: str, words: str) -> None:
+    (imported.studies / "unbuilt").mkdir()
+    with pytest.raises(DataError, match=re.escape(words)):
+        store.use_study(name)
+    assert len(store.read_table("figures")) == 2

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from publish import tiny
 
-from analysis.data import claims
+from analysis.data import build, claims, store
+from analysis.data.importers import formats
 from analysis.errors import ParameterError
 from analysis.paths import Project
 from analysis.publish import parameters
@@ -161,3 +162,49 @@ def test_a_default_that_does_not_fit_its_kind_is_refused(inside: Project, tmp_pa
 @pytest.mark.parametrize("value", [["Mosul"], {"name": "Mosul"}])
 def test_a_value_that_is_no_text_is_refused(inside: Project, tmp_path: Path, value: object) -> None:
     refused(notebook(tmp_path), place=value)
+
+
+STUDY = """study = ""  # type: study  whose tables
+event = "mosul-jadida-2017-03-17"  # type: event  what
+as_of = "2026-11-24"  # type: date  the day"""
+EXPORT = Path(__file__).resolve().parents[1] / "data" / "importers" / "exports" / "ibc.csv"
+
+
+@pytest.fixture
+def studied(copy: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    build.build(copy)
+    formats.run(copy, "ibc", EXPORT, "counted")
+    monkeypatch.chdir(copy.root)
+    store.forget()
+    return copy
+
+
+def test_an_event_is_one_of_the_study_that_is_named(studied: Project, tmp_path: Path) -> None:
+    path = notebook(tmp_path, STUDY)
+    assert parameters.check(path, {}) == {
+        "study": "", "event": "mosul-jadida-2017-03-17", "as_of": "2026-11-24",
+    }  # fmt: skip
+    told = refused(path, study="counted")
+    assert "unknown event 'mosul-jadida-2017-03-17'" in told and "ibc-x001" in told
+    assert "ibc-x001" in refused(path, study="counted", event="ibc-x001")  # known, but undated in the export
+    assert store.reads() == {} or "events" in store.reads()
+    assert parameters.check(path, {"study": ""})["study"] == ""
+
+
+def test_a_place_is_one_of_the_study_that_is_named(studied: Project, tmp_path: Path) -> None:
+    path = notebook(tmp_path, 'place = "Mosul"  # type: place  where\nstudy = ""  # type: study  whose tables')
+    given = {"study": "counted", "place": "Made-up Street 1, Mosul"}
+    assert parameters.check(path, given) == given
+    assert "unknown place 'Mosul'" in refused(path, study="counted")
+
+
+def test_a_study_that_is_older_than_its_tables_is_to_be_built_first(studied: Project, tmp_path: Path) -> None:
+    path = Project(studied.root, "counted").hand / "places.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert "civcas build --study counted" in refused(notebook(tmp_path, STUDY), study="counted")
+
+
+@pytest.mark.parametrize(("name", "words"), [("countd", "Did you mean counted?"), ("../counted", "unknown study")])
+def test_an_unknown_study_is_refused_with_the_nearest(studied: Project, tmp_path: Path, name: str, words: str) -> None:
+    told = refused(notebook(tmp_path, STUDY), study=name)
+    assert "parameter study: unknown study" in told and words in told and "unknown event" not in told

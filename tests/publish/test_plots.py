@@ -30,13 +30,13 @@ UNSEEN = ("UN", "un", *MONTH, None, None)
 def axes(monkeypatch: pytest.MonkeyPatch) -> list:
     """The axes of every figure drawn, as they stood when it was saved."""
     seen: list = []
-    save = plots._png
+    save = plots.png_of
 
     def kept(canvas: object) -> bytes:
         seen.extend(canvas.axes)  # type: ignore[attr-defined]
         return save(canvas)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(plots, "_png", kept)
+    monkeypatch.setattr(plots, "png_of", kept)
     return seen
 
 

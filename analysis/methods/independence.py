@@ -1,0 +1,83 @@
+"""How many of some sources stand on their own: relays and fed sources never count as independent.
+
+``data/hand/dependence.csv`` names who copies, derives from, or submits to whom, for one event or for all. What is not
+written there is not known to be independent either: the count is an upper bound, and is said as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.data.hand import read_hand
+from analysis.errors import DataError, suggestion
+from analysis.paths import find_project
+
+RELATIONS = ("copies", "derived_from", "submitted_to")
+FEEDING = ("copies", "derived_from")  # relations in which the second source's figure is the first's
+
+
+def dependence() -> pd.DataFrame:
+    """Return the dependence table: ``source``, ``relation``, ``on``, ``event`` (missing: everywhere), who, when, why.
+
+    Raises
+    ------
+    DataError
+        When a relation is unknown.
+    """
+    table = read_hand("dependence", find_project())
+    for line, row in table.iterrows():
+        if row["relation"] not in RELATIONS:
+            raise DataError(
+                f"data/hand/dependence.csv, line {line}: {row['relation']!r} is no relation. "
+                f"{suggestion(row['relation'], RELATIONS)}"
+            )
+    return table
+
+
+def groups(sources: Iterable[str], event: str | None = None, table: pd.DataFrame | None = None) -> list[list[str]]:
+    """Return sources grouped so that those of one group rest on one another.
+
+    Parameters
+    ----------
+    sources : iterable of str
+        Publisher ids.
+    event : str, optional
+        Event they speak of; dependences written for another event do not count.
+    table : DataFrame, optional
+        Dependence table; default that of the project.
+
+    Examples
+    --------
+    >>> told = pd.DataFrame({"source": ["b"], "relation": ["copies"], "on": ["a"], "event": [None]})
+    >>> groups(["a", "b", "c"], "x", told)
+    [['a', 'b'], ['c']]
+    """
+    held = dependence() if table is None else table
+    held = held[held["relation"].isin(FEEDING) & (held["event"].isna() | (held["event"] == event))]
+    root = {source: source for source in sorted(set(sources))}
+    for source, on in zip(held["source"], held["on"], strict=True):
+        if source in root and on in root:
+            joined = {root[source], root[on]}
+            root = {source: min(joined) if top in joined else top for source, top in root.items()}
+    return [[source for source in root if root[source] == top] for top in sorted(set(root.values()))]
+
+
+def counted(sources: Iterable[str], event: str | None = None, table: pd.DataFrame | None = None) -> str:
+    """Return "n sources, at most k independent".
+
+    >>> told = pd.DataFrame({"source": ["b"], "relation": ["copies"], "on": ["a"], "event": [None]})
+    >>> counted(["a", "b", "c"], "x", told)
+    '3 sources, at most 2 independent'
+    """
+    known = sorted(set(sources))
+    found = len(groups(known, event, table))
+    return f"{len(known)} source{'s' if len(known) != 1 else ''}, at most {found} independent"
+
+
+def may_agree(one: str, other: str, table: pd.DataFrame | None = None) -> bool:
+    """Return whether agreement of two sources could say anything: not where one is fed by, or answers, the other."""
+    held = dependence() if table is None else table
+    pair = {one, other}
+    return not any({row.source, row.on} == pair for row in held.itertuples())

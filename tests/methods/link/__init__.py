@@ -1,0 +1,1 @@
+"""Tests of the links between claims, incidents and determinations."""
