@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.data.tolls import COUNTED, statement_toll
+from analysis.methods.independence import counted, groups
 from analysis.methods.span import Said, envelope
 
 SHOWN = ("local_media", "monitor", "official_belligerent", "official_local")
@@ -102,8 +103,9 @@ def by_family(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Index the names of `SHOWN`, then ``others``; columns ``family`` (its name),
-        ``statements``, ``with_number``, ``speakers`` (names for many persons left out), ``said`` (the least and
-        the most of civilians killed), ``row_keys``. A family that said nothing has a row.
+        ``statements``, ``with_number``, ``speakers`` (names for many persons left out), ``independent`` (how many of
+        these can stand on their own at most), ``said`` (the least and the most of civilians killed), ``row_keys``. A
+        family that said nothing has a row.
     """
     group = frame["family"].map(group_of)
     return pd.DataFrame({name: _family(name, frame[group == name]) for name in NAMES}).T
@@ -111,15 +113,21 @@ def by_family(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _family(name: str, part: pd.DataFrame) -> dict[str, object]:
     """Return the counts and the span of one family's statements."""
-    counted = numbered(part)
-    words = str(span(part)) if len(counted) else ("no number" if len(part) else "nothing said")
+    stated, single_speakers = numbered(part), _single(part["publisher_id"])
+    words = str(span(part)) if len(stated) else ("no number" if len(part) else "nothing said")
     return {
-        "family": NAMES[name], "statements": len(part), "with_number": len(counted),
-        "speakers": len(_single(part["publisher_id"])), "said": words,
-        "row_keys": list(counted["row_key"] if len(counted) else part["row_key"]),
+        "family": NAMES[name], "statements": len(part), "with_number": len(stated),
+        "speakers": len(single_speakers), "said": words,
+        "independent": len(groups(single_speakers, part["event_id"].unique())),
+        "row_keys": list(stated["row_key"] if len(stated) else part["row_key"]),
     }  # fmt: skip
 
 
 def _single(publishers: Iterable[str]) -> set[str]:
     """Return the publishers that are one source."""
     return {publisher for publisher in publishers if is_one(publisher)}
+
+
+def sources_in_words(frame: pd.DataFrame) -> str:
+    """Return how many single sources speak, and how many of them can stand on their own at most."""
+    return counted(_single(frame["publisher_id"]), frame["event_id"].unique())

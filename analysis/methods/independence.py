@@ -36,15 +36,17 @@ def dependence() -> pd.DataFrame:
     return table
 
 
-def groups(sources: Iterable[str], event: str | None = None, table: pd.DataFrame | None = None) -> list[list[str]]:
+def groups(
+    sources: Iterable[str], event: str | Iterable[str] | None = None, table: pd.DataFrame | None = None
+) -> list[list[str]]:
     """Return sources grouped so that those of one group rest on one another.
 
     Parameters
     ----------
     sources : iterable of str
         Publisher ids.
-    event : str, optional
-        Event they speak of; dependences written for another event do not count.
+    event : str or iterable of str, optional
+        Event or events they speak of; dependences written for another event do not count.
     table : DataFrame, optional
         Dependence table; default that of the project.
 
@@ -55,7 +57,8 @@ def groups(sources: Iterable[str], event: str | None = None, table: pd.DataFrame
     [['a', 'b'], ['c']]
     """
     held = dependence() if table is None else table
-    held = held[held["relation"].isin(FEEDING) & (held["event"].isna() | (held["event"] == event))]
+    events = {event} if isinstance(event, str) else set(event or ())
+    held = held[held["relation"].isin(FEEDING) & (held["event"].isna() | held["event"].isin(events))]
     root = {source: source for source in sorted(set(sources))}
     for source, on in zip(held["source"], held["on"], strict=True):
         if source in root and on in root:
@@ -64,7 +67,7 @@ def groups(sources: Iterable[str], event: str | None = None, table: pd.DataFrame
     return [[source for source in root if root[source] == top] for top in sorted(set(root.values()))]
 
 
-def counted(sources: Iterable[str], event: str | None = None, table: pd.DataFrame | None = None) -> str:
+def counted(sources: Iterable[str], event: str | Iterable[str] | None = None, table: pd.DataFrame | None = None) -> str:
     """Return "n sources, at most k independent".
 
     >>> told = pd.DataFrame({"source": ["b"], "relation": ["copies"], "on": ["a"], "event": [None]})

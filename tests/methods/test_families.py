@@ -134,3 +134,11 @@ def test_a_single_source_answers_for_a_number_of_civilians(statements: pd.DataFr
     left_out = families.numbered(statements)[lambda frame: ~frame["row_key"].isin(shown["row_key"])]
     assert set(shown["unit"]) == {"killed"} and all(map(families.is_one, shown["publisher_id"]))
     assert len(left_out) and not any(map(families.is_one, left_out["publisher_id"]))
+
+
+def test_sources_that_rest_on_one_another_are_said_to(inside: Project) -> None:
+    told = claims.about_event(claims.statements(), ["mosul-shafaa-2017-02-19"])
+    fed = told[told["publisher_id"].isin(["irspring", "is-media"])]
+    assert families.sources_in_words(fed) == "2 sources, at most 1 independent"
+    made = families.by_family(claims.statements())
+    assert (made["independent"] <= made["speakers"]).all() and made["independent"].sum() > 0
