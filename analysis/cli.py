@@ -68,12 +68,13 @@ def import_(
     licence: Annotated[str, typer.Option(help="Licence of the export, for the study's card.")] = "not stated",
     country: Annotated[str, typer.Option(help="Country of every row, for ucdp and acled.")] = "",
     replace: Annotated[bool, typer.Option(help="Write an existing study anew.")] = False,
+    complete: Annotated[str, typer.Option(help="Why the export is complete; without it no rate is made of it.")] = "",
 ) -> None:
     """Import somebody's export as a study in studies/, and build it. See docs/importing.md."""
     from analysis.data.importers import formats
     from analysis.paths import find_project
 
-    made = formats.run(find_project(), format, path, study, encoding, as_of, licence, country, replace)
+    made = formats.run(find_project(), format, path, study, encoding, as_of, licence, country, replace, complete)
     for sifted in made.sifted:
         told = sifted.counts
         print(f"{sifted.sheet.file}: {told['in']:,} in = {told['accepted']:,} accepted + {told['rejected']:,} rejected")

@@ -1,6 +1,6 @@
 """Which family records what: the share of a monitor's incidents that others also show, by size, precision and language.
 
-Coverage is shown as a gradient, class by class, and never as one mean: small incidents are missed most. It is
+Coverage is shown as a gradient, class by class, and never as one mean: a share over all describes none of them. It is
 conditional on the monitor's own list, so it says nothing of incidents that neither saw. A list that is no sample is
 refused. Intervals are Wilson's (1927); the slope is a logistic regression on the logarithm of the size.
 """

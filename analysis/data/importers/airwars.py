@@ -89,7 +89,7 @@ def convert(sheets: dict[str, Sheet], context: Context) -> Converted:
     tables = {
         "monitor_incidents": _incidents(incidents.rows, statements.rows),
         "media_figures": records.attributions(sources.rows["incident_code"], cited, sources.rows["source_date"]),
-        "publishers": outlets.rows(cited["publisher_id"], context.known),
+        "publishers": outlets.rows(cited["publisher_id"], context.known, sources.rows["language"]),
         "official_assessments": acts,
     }
     places = records.spelled([(incidents.rows["location"], incidents.rows["country"])])

@@ -55,6 +55,7 @@ def run(
     licence: str = NOT_STATED,
     country: str = "",
     replace: bool = False,
+    complete: str = "",
 ) -> Converted:
     """Import an export as a study, build it, and return what became of its rows.
 
@@ -78,6 +79,9 @@ def run(
         For formats without a column for it.
     replace : bool
         Whether an existing study of that name gives way.
+    complete : str
+        Why the export holds every record of its maker for its period, in a sentence; without it no rate may be
+        computed from the study's incidents and determinations.
 
     Raises
     ------
@@ -93,7 +97,7 @@ def run(
     context = Context(outlets.publishers(project), told, where)
     made = chosen.convert(_sheets(chosen, path, encoding), context)
     origin = study.Origin(chosen.title, f"{chosen.title}, study {study_name}", licence or NOT_STATED,
-                          study.as_of_day(told, made.last_day))  # fmt: skip
+                          study.as_of_day(told, made.last_day), complete.strip())  # fmt: skip
     study.write(project, study_name, made, origin, replace)
     return made
 

@@ -144,13 +144,39 @@ def cited(names: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: pd.array(told, dtype="str").take(codes) for name, told in columns.items()}, names.index)
 
 
-def rows(ids: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of publishers.csv for the publishers that are used, in order of their keys."""
+LANGUAGES = {"Arabic": "ar", "English": "en", "French": "fr", "Kurdish": "ku", "Russian": "ru", "Turkish": "tr"}
+
+
+def spoken(ids: pd.Series, language: pd.Series) -> dict[str, str]:
+    """Return the languages in which each publisher was cited, as codes joined by semicolons.
+
+    >>> spoken(pd.Series(["a", "a", "b"]), pd.Series(["English", "Arabic", None]))
+    {'a': 'ar;en'}
+    """
+    told = pd.DataFrame({"id": ids, "code": language.map(LANGUAGES)}).dropna().drop_duplicates()
+    joined = told.sort_values(["id", "code"]).groupby("id")["code"].agg(";".join)
+    return {str(publisher): codes for publisher, codes in joined.items()}
+
+
+def rows(ids: pd.Series, known: pd.DataFrame, language: pd.Series | None = None) -> pd.DataFrame:
+    """Return the rows of publishers.csv for the publishers that are used, in order of their keys.
+
+    Parameters
+    ----------
+    ids : Series of str
+        Publisher of each cited source.
+    known : DataFrame
+        See `publishers`.
+    language : Series of str, optional
+        Language of each cited source; it fills the languages of publishers that this project does not have.
+    """
     used = pd.Series(sorted(ids.dropna().unique()), dtype="str")
     hidden = used[used.str.startswith(PSEUDONYM)]
     made = pd.DataFrame({"publisher_id": hidden, "name": hidden.map(_name), "family": FAMILY, "kind": KIND,
                          "note": UNLISTED}, columns=COLUMNS)  # fmt: skip
     kept = known[known["publisher_id"].isin(used)]
+    if language is not None:
+        made = made.assign(languages=made["publisher_id"].map(spoken(ids, language)))
     return pd.concat([kept, made.astype("str")], ignore_index=True).sort_values("publisher_id").reset_index(drop=True)
 
 

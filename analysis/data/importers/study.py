@@ -41,6 +41,7 @@ class Origin:
     title: str
     licence: str
     as_of: str
+    complete: str = ""  # why the export holds every record of its maker for its period; empty: not known
 
 
 def write(project: Project, name: str, made: Converted, origin: Origin, replace: bool = False) -> Project:
@@ -120,6 +121,9 @@ def _resource(staged: Project, described: dict[str, Any], made: Converted, origi
                         "licenses": [{"name": origin.licence, "title": origin.licence}]}  # fmt: skip
     if "not_a_sample" in described:
         told["not_a_sample"] = UNKNOWN_SHARE
+    if origin.complete and frame is not None:
+        told.pop("not_a_sample", None)
+        told["complete"] = origin.complete
     if described["name"] == "monitor_incidents":
         told |= {"title": f"Incident records of {origin.title}", "description": IMPORTED}
     return told

@@ -55,3 +55,12 @@ def test_the_order_of_citing_changes_nothing(known: pd.DataFrame) -> None:
     names = ["Reuters", "x", "SOHR"]
     one, other = cited(known, *names), cited(known, *reversed(names))
     assert one["publisher_id"].tolist() == other["publisher_id"].tolist()[::-1]
+
+
+def test_the_languages_of_an_unknown_outlet_are_those_it_was_cited_in() -> None:
+    known = outlets.publishers(HERE)
+    cited = outlets.cited(pd.Series(["An outlet nobody knows", "An outlet nobody knows", "Rudaw"]), known)
+    made = outlets.rows(cited["publisher_id"], known, pd.Series(["English", "Arabic", "Russian"])).set_index("family")
+    assert made.loc["witness", "languages"] == "ar;en"
+    [rudaw] = known.loc[known["publisher_id"] == cited["publisher_id"][2], "languages"]
+    assert made.loc["local_media", "languages"] == rudaw  # what this project says of its own publishers stands

@@ -8,8 +8,9 @@ import pytest
 
 from analysis.data import build, hand, raw, store
 from analysis.data.importers import study
+from analysis.data.samples import require_sample
 from analysis.data.verify import verify
-from analysis.errors import DataError
+from analysis.errors import DataError, MethodRefused
 from analysis.paths import Project
 
 from .conftest import NAMED, Import
@@ -128,3 +129,16 @@ def test_cells_are_quoted_only_where_they_must_be(tmp_path: Path) -> None:
     frame = pd.DataFrame({"a": ['x "y"', "p, q", "plain"], "c": [None, "", "1"]})
     study._csv(tmp_path / "a.csv", frame, ["a", "b", "c"])
     assert (tmp_path / "a.csv").read_text() == 'a,b,c\n"x ""y""",,\n"p, q",,\nplain,,1\n'
+
+
+def test_no_rate_is_made_of_an_export_unless_somebody_says_why_it_is_complete(imported: Import, copy: Project) -> None:
+    imported("airwars")
+    mine = Project(copy.root, "made-up")
+    with pytest.raises(MethodRefused, match="not known here"):
+        require_sample("incidents", mine)
+    imported("airwars", replace=True, complete="All records of the maker for the years it names.")
+    for table in ("incidents", "official_assessments", "media_figures"):
+        require_sample(table, mine)
+    card = raw.resources(mine)["monitor_incidents"]
+    assert card["complete"] == "All records of the maker for the years it names."
+    assert "complete" not in raw.resources(mine)["un_monthly"]
