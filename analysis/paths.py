@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,3 +109,13 @@ def choose(study: str) -> str:
     global _chosen
     before, _chosen = _chosen, Project(Path(), study).study
     return before
+
+
+def put_in_place(new: Path, place: Path) -> None:
+    """Put a whole folder in place of another; the other waits as ``.old-<name>`` until the new one stands."""
+    old = place.with_name(f".old-{place.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

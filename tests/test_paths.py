@@ -6,7 +6,7 @@ import pytest
 
 from analysis import paths
 from analysis.errors import DataError
-from analysis.paths import MARKER, Project, find_project
+from analysis.paths import MARKER, Project, find_project, put_in_place
 
 PACKAGE = Path(paths.__file__).resolve().parent
 FOLDERS = {
@@ -96,3 +96,16 @@ def test_what_is_found_is_the_study_chosen_last(tmp_path: Path) -> None:
     finally:
         paths.choose("")
     assert find_project(root).study == ""
+
+
+@pytest.mark.parametrize("before", [None, "old"])
+def test_a_folder_is_put_in_place_whole_and_nothing_is_left_aside(tmp_path: Path, before: str | None) -> None:
+    new, place = tmp_path / "new", tmp_path / "place"
+    for folder, text in ((new, "new"), (place, before)):
+        if text:
+            folder.mkdir()
+            (folder / text).write_text(text, encoding="utf-8")
+    put_in_place(new, place)
+    assert [path.name for path in tmp_path.iterdir()] == ["place"] and [path.name for path in place.iterdir()] == [
+        "new"
+    ]

@@ -64,6 +64,11 @@ def as_of(frame: pd.DataFrame, when: str) -> AsOf:
     return AsOf(frame[known], frame[possible], frame[later], frame[undated])
 
 
+def unplaced(parts: AsOf) -> pd.DataFrame:
+    """Return the rows that cannot be placed before or after the day: dated too coarsely, or not at all."""
+    return pd.concat([parts.possible, parts.undated], ignore_index=True)
+
+
 def not_later(frame: pd.DataFrame, when: str) -> pd.DataFrame:
     """Return the rows that are not certainly later than a day: known, possible and undated ones, in their order."""
     return frame[~(frame["published_first"] > day(when))]

@@ -135,7 +135,7 @@ def _context_act(act: dict) -> dict[str, object]:
 
 def unplaced(told: Briefing) -> pd.DataFrame:
     """Return the statements about the place and month that may have been public by the day, or carry no date."""
-    return pd.concat([told.inside.possible, told.inside.undated], ignore_index=True)
+    return asof.unplaced(told.inside)
 
 
 def disputed(known: pd.DataFrame) -> pd.DataFrame:

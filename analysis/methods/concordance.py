@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import dates
 from analysis.data import asof, claims, store
+from analysis.data.incidents import incident_toll
 from analysis.methods.families import span
 from analysis.methods.link import graph
 from analysis.methods.link.records import incident_records
@@ -82,7 +83,8 @@ def _row(
     events = [said[event] for event in (link["left"].partition(":")[2] for link in claimed) if event in said]
     spoken = pd.concat(events) if events else pd.DataFrame(columns=["row_key"])
     official = [link for link in found.get(key, []) if link["right"] in assessed.index]
-    lo, hi = _bounds(incident, "killed") or _bounds(incident, "narrative_killed") or (None, None)
+    held = incident_toll(incident)
+    lo, hi = held.lo, held.hi
     conceded = _official(incident, [str(assessed[link["right"]]) for link in official])
     letters = (
         [LETTERS["claim"]] * bool(len(spoken))

@@ -151,7 +151,7 @@ def open_ended(frame: pd.DataFrame) -> pd.DataFrame:
 
 def unplaced(book: asof.AsOf) -> pd.DataFrame:
     """Return the statements that cannot be placed before or after the day: dated too coarsely, or not at all."""
-    return pd.concat([book.possible, book.undated], ignore_index=True)
+    return asof.unplaced(book)
 
 
 def kept_out(event_id: str) -> pd.DataFrame:

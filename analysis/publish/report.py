@@ -17,7 +17,7 @@ import nbformat
 
 from analysis.data import build
 from analysis.errors import CivcasError, ReportError
-from analysis.paths import Project
+from analysis.paths import Project, put_in_place
 from analysis.publish import parameters, provenance, render, site
 from analysis.publish.extract import contents
 from analysis.publish.plan import Plan
@@ -167,20 +167,10 @@ def _publish(project: Project, plan: Plan, values: Mapping[str, Any]) -> Outcome
     for name, content in files.items():
         (staged / name).parent.mkdir(parents=True, exist_ok=True)
         (staged / name).write_bytes(content)
-    _swap(staged, project.reports / plan.id)
+    put_in_place(staged, project.reports / plan.id)
     for left in (f"{plan.id}.json", f"{plan.id}.failed.ipynb"):
         (project.reports / LOGS / left).unlink(missing_ok=True)
     return Outcome(plan.id)
-
-
-def _swap(new: Path, place: Path) -> None:
-    """Put a folder in the place of another; see `_recover` for a crash between the two renames."""
-    old = place.with_name(f".old-{place.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _recover(project: Project) -> None:

@@ -20,7 +20,7 @@ from analysis.data import build, hand, raw
 from analysis.data.importers import rejects
 from analysis.data.importers.records import COUNTRIES, Converted
 from analysis.errors import DataError
-from analysis.paths import Project
+from analysis.paths import Project, put_in_place
 
 REJECTS = "rejects.csv"
 BATCH = 50_000  # rows written at once
@@ -75,20 +75,10 @@ def write(project: Project, name: str, made: Converted, origin: Origin, replace:
         _hand(staged, made, origin)
         _csv(staged.tables / REJECTS, pd.concat([sifted.rejects for sifted in made.sifted]), rejects.COLUMNS)
         build.build(staged)
-        _into_place(staged.tables, study.tables)
+        put_in_place(staged.tables, study.tables)
     finally:
         shutil.rmtree(staged.root, ignore_errors=True)
     return study
-
-
-def _into_place(new: Path, place: Path) -> None:
-    """Put a whole folder in place of another; the other is removed once the new one stands."""
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _tables(staged: Project, card: dict[str, Any], made: Converted, origin: Origin) -> None:
