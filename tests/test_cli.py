@@ -12,7 +12,7 @@ from publish import tiny
 from analysis import cli
 from analysis.data import build, store
 from analysis.paths import Project
-from analysis.publish.plan import read_catalogue
+from analysis.publish.making.plan import read_catalogue
 
 
 class Said(NamedTuple):

@@ -6,7 +6,6 @@ dates, collapse relays, validate, write. Same inputs give the same content, know
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import dates
-from analysis.data import hand, places, raw, schemas, statements, store
+from analysis.data import hand, manifest, places, raw, schemas, statements, store
 from analysis.errors import DataError
 from analysis.paths import Project
 
@@ -42,7 +41,7 @@ def build(project: Project) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``tables`` (name to rows and content hash), ``raw``, ``hand`` and ``code`` (file to sha256).
+        ``tables`` (name to rows and the hash of each column), ``raw``, ``hand`` and ``code`` (file or module to hash).
 
     Raises
     ------
@@ -56,30 +55,11 @@ def build(project: Project) -> dict[str, Any]:
             stale.unlink()
     for name, frame in tables.items():
         _write(project.processed / f"{name}.parquet", lambda path, frame=frame: frame.to_parquet(path, index=False))
-    described = {name: {"rows": len(f), "sha256": store.content_hash(f)} for name, f in sorted(tables.items())}
-    manifest = {"tables": described, **inputs(project)}
-    text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
-    _write(project.processed / store.MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
-    return manifest
-
-
-def is_current(project: Project) -> bool:
-    """Return whether the processed tables come from the raw and hand files, and the code, as they are now."""
-    try:
-        written = store.manifest(project)
-    except DataError:
-        return False
-    return all(written.get(part) == now for part, now in inputs(project).items())
-
-
-def inputs(project: Project) -> dict[str, dict[str, str]]:
-    """Return the sha256 of every file a build depends on, by part and name."""
-    code = Path(__file__).parent
-    return {
-        "raw": _hashes(project.raw, "*.csv") | _hashes(project.raw, "datapackage.json"),
-        "hand": _hashes(project.hand, "*.csv"),
-        "code": _hashes(code, "*.py") | _hashes(code.parent, "dates.py"),
-    }
+    described = {name: {"rows": len(f), "columns": store.column_hashes(f)} for name, f in sorted(tables.items())}
+    told = {"tables": described, **manifest.inputs(project)}
+    text = json.dumps(told, indent=1, sort_keys=True) + "\n"
+    _write(project.processed / manifest.NAME, lambda path: path.write_text(text, encoding="utf-8"))
+    return told
 
 
 def assemble(project: Project) -> dict[str, pd.DataFrame]:
@@ -91,6 +71,7 @@ def assemble(project: Project) -> dict[str, pd.DataFrame]:
     tables = tables | {name: tables[name].drop(columns=list(MARKS)) for name in PLAIN}
     tables["places"] = named.assign(row_key="places:" + named["place"])
     tables["events"] = _events(tables["events"], named)
+    tables["datapackage"] = pd.DataFrame({"created": [raw.card(project).get("created")]}, dtype="str")
     tables["claims"] = _claims(tables, named)
     tables["statements"] = statements.collapse(tables["claims"])
     tables["official_statements"] = _official(tables["official_statements"], tables["events"], named, project)
@@ -198,11 +179,6 @@ def _official(acts: pd.DataFrame, events: pd.DataFrame, named: pd.DataFrame, pro
     event = acts["row_key"].map(dict(zip(*by_key, strict=True))).astype("str")
     place = places.canonical(acts["place"], named, "official_statements")
     return acts.assign(event_id=event, place_as_written=acts["place"], place=place)
-
-
-def _hashes(folder: Path, pattern: str) -> dict[str, str]:
-    """Return the sha256 of each matching file of a folder, by name."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob(pattern))}
 
 
 def _write(path: Path, write: Any) -> None:

@@ -7,8 +7,11 @@ moves under it; an exclusion keeps the row and marks it.
 
 from __future__ import annotations
 
+import io
+
 import pandas as pd
 
+from analysis.data import reads
 from analysis.dates import day_range
 from analysis.errors import DataError, suggestion
 from analysis.paths import Project
@@ -47,7 +50,9 @@ def read_hand(name: str, project: Project) -> pd.DataFrame:
     path = project.hand / f"{name}.csv"
     if not path.is_file():
         raise DataError(f"data/hand/{name}.csv is missing: restore it from version control")
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    content = path.read_bytes()
+    reads.file(project, path, content)
+    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     expected = COLUMNS[name] + JUDGEMENT
     if list(frame.columns) != expected:

@@ -9,9 +9,9 @@ import pytest
 from publish import tiny
 
 from analysis.paths import Project
-from analysis.publish.plan import read_catalogue
-from analysis.publish.report import make
-from analysis.publish.run import Outcome
+from analysis.publish.making.plan import read_catalogue
+from analysis.publish.making.report import make
+from analysis.publish.making.run import Outcome
 
 FAILING = tiny.code("number = 230\nraise ValueError('no <such> row')")
 KILLED = [tiny.code("", "parameters"), tiny.code("import os\n\nos.kill(os.getpid(), 9)")]

@@ -8,7 +8,7 @@ from publish import tiny
 from analysis.paths import Project
 from analysis.publish import provenance, site
 from analysis.publish.extract import Contents
-from analysis.publish.plan import Plan, one_off, read_catalogue
+from analysis.publish.making.plan import Plan, one_off, read_catalogue
 
 SHOWN = Contents(
     headline="By 25 March, 57 <statements>.", provenance={"as_of": "2017-03-25", "seeds": {}, "tables": {}}

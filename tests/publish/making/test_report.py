@@ -18,9 +18,9 @@ from analysis.data import build
 from analysis.errors import ReportError
 from analysis.paths import Project
 from analysis.publish import report, site
-from analysis.publish.plan import Plan
-from analysis.publish.report import make
-from analysis.publish.run import Outcome
+from analysis.publish.making.plan import Plan
+from analysis.publish.making.report import make
+from analysis.publish.making.run import Outcome
 
 SAVED = {"report.html", "executed.ipynb", "provenance.json", "tables/evidence.csv"}
 
