@@ -15,9 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from analysis.data import reads
-from analysis.paths import find_project
 from analysis.errors import ReportError
 from analysis.modules import short_hash
+from analysis.paths import find_project
 
 EVIDENCE_TYPE = "application/vnd.civcas.evidence+json"
 HEADLINE_TYPE = "application/vnd.civcas.headline+json"

@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from analysis.publish.display import ARABIC, marked_up
 
-
 STALE = "<!-- stale -->"  # where a report's page says that it is stale
 
 

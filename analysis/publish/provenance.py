@@ -30,7 +30,7 @@ LIBRARIES = (
     "pyarrow", "rapidfuzz", "scipy", "seaborn", "statsmodels",
 )  # fmt: skip
 # What turns a run notebook into a page, whichever notebook it is.
-PAGE = (
+PAGE = tuple(f"analysis.publish.{name}" for name in ("extract", "making.run", "page", "provenance", "render"))
     "analysis.publish.extract",
     "analysis.publish.making.run",
     "analysis.publish.provenance",

@@ -13,7 +13,7 @@ import random
 import signal
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.publish.making.child import end_with_parent
 
@@ -129,7 +129,7 @@ def _be(command: list[str], env: dict[str, str], cwd: str) -> None:
     os.environ.update(env)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     random.seed()
-    sys.modules["numpy"].random.seed()  # type: ignore[attr-defined]
+    sys.modules["numpy"].random.seed()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     sys.argv = command
     app = IPKernelApp.instance()

@@ -7,7 +7,7 @@ import os
 from importlib.metadata import EntryPoint
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from analysis.publish.making import kernels
@@ -27,7 +27,7 @@ class WarmProvisioner(LocalProvisioner):
         env = {**(kwargs.get("env") or os.environ), "JPY_PARENT_PID": str(os.getpid())}
         launcher = ["ipykernel_launcher.py", *cmd[cmd.index("-f") :]]
         process.start(launcher, env, str(kwargs.get("cwd") or os.getcwd()))
-        self.process, self.pid, self.pgid = process, process.pid, None
+        self.process, self.pid, self.pgid = process, process.pid, None  # type: ignore[assignment]
         return self.connection_info
 
     async def wait(self) -> int | None:

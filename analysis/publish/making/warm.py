@@ -11,8 +11,8 @@ import gc
 import importlib
 import os
 import selectors
-import signal
 import shutil
+import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
