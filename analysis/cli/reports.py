@@ -24,7 +24,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object inst
 
 @app.command()
 def status(ids: Ids = None, as_json: AsJson = False) -> None:
-    """Say of each report whether it is fresh, stale, failed or missing, and why. Tables are built first if they are old."""
+    """Say of each report whether it is fresh, stale, failed or missing, and why.
+
+    Tables that are older than their inputs are built first.
+    """
     from analysis.paths import find_project
     from analysis.publish.making.plan import choose, read_catalogue
     from analysis.publish.status import statuses

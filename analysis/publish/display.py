@@ -168,11 +168,12 @@ class ProvenanceNote:
             f'<tr><th scope="row">{escape(name)}</th><td>{columns}</td><td><code>{escape(mark)}</code></td></tr>'
             for name, columns, mark in self._rows()
         )
-        heads = '<thead><tr><th scope="col">Table or file</th><th scope="col">Read of it</th><th scope="col">Hash of what was read</th></tr></thead>'
+        names = ("Table or file", "Read of it", "Hash of what was read")
+        heads = "".join(f'<th scope="col">{name}</th>' for name in names)
         caption = "What this report was made from"
         html = (
             f'<div class="table-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="provenance">'
-            f"<caption>{caption}</caption>{heads}<tbody>{rows}</tbody></table></div><p>{escape(self._words())}</p>"
+            f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p>{escape(self._words())}</p>"
         )
         whole = {"tables": self.tables, "files": self.files, "as_of": self.as_of, "seeds": dict(self.seeds)}
         return {PROVENANCE_TYPE: whole, "text/html": html, "text/plain": str(self)}

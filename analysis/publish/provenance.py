@@ -31,11 +31,6 @@ LIBRARIES = (
 )  # fmt: skip
 # What turns a run notebook into a page, whichever notebook it is.
 PAGE = tuple(f"analysis.publish.{name}" for name in ("extract", "making.run", "page", "provenance", "render"))
-    "analysis.publish.extract",
-    "analysis.publish.making.run",
-    "analysis.publish.provenance",
-    "analysis.publish.render",
-)
 # How the text of a parameter becomes its value; what it checks against is seen in the tables and the notebook.
 ALONE = ("analysis.publish.making.parameters",)
 

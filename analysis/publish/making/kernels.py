@@ -78,7 +78,7 @@ class Reserved:
 
 
 def reserve(notebook: Path) -> None:
-    """Fork the kernel that this process will need for a notebook. To be called first, while there is one thread and no socket."""
+    """Fork the kernel that this process will need; to be called while there is one thread and no socket."""
     _reserved.append(Reserved(notebook))
 
 

@@ -29,7 +29,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Product:
-    """A report as files by name, or why there is none; the notebook of a failed run is kept for the reader of the log."""
+    """A report as files by name, or why there is none; of a failed run, the notebook as far as it went."""
 
     outcome: Outcome
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from analysis.publish.making import kernels
 
@@ -26,7 +27,7 @@ class WarmProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         env = {**(kwargs.get("env") or os.environ), "JPY_PARENT_PID": str(os.getpid())}
         launcher = ["ipykernel_launcher.py", *cmd[cmd.index("-f") :]]
-        process.start(launcher, env, str(kwargs.get("cwd") or os.getcwd()))
+        process.start(launcher, env, str(kwargs.get("cwd") or Path.cwd()))
         self.process, self.pid, self.pgid = process, process.pid, None  # type: ignore[assignment]
         return self.connection_info
 
