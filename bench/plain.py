@@ -12,10 +12,10 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
-from analysis.data import store
+from analysis.data import reads
 from analysis.paths import choose, find_project
-from analysis.publish import parameters
 from analysis.publish.display import TABLE_TYPE
+from analysis.publish.making.declared import TAG
 from analysis.publish.making.plan import read_catalogue
 
 
@@ -51,7 +51,7 @@ def run(notebook: Path, values: dict[str, Any], folder: Path) -> None:
         exec(compile(tree, notebook.name, "exec"), names)
         if isinstance(last, ast.Expr):
             show(folder, eval(compile(ast.Expression(last.value), notebook.name, "eval"), names))
-        if parameters.TAG in cell["metadata"].get("tags", []):
+        if TAG in cell["metadata"].get("tags", []):
             names.update(values)
 
 
@@ -59,7 +59,7 @@ def main() -> None:
     project, out = find_project(), Path(sys.argv[1])
     for plan in read_catalogue(project):
         choose("")
-        store.forget()
+        reads.forget()
         notebook = project.notebooks / f"{plan.notebook}.ipynb"
         run(notebook, dict(plan.parameters), out / plan.id)
 

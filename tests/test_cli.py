@@ -10,7 +10,7 @@ import pytest
 from publish import tiny
 
 from analysis import cli
-from analysis.data import build, store
+from analysis.data import manifest
 from analysis.paths import Project
 from analysis.publish.making.plan import read_catalogue
 
@@ -103,8 +103,8 @@ def test_seal_takes_a_meant_change_and_says_which(civcas: Civcas) -> None:
 def test_build_lists_every_table_with_its_rows(civcas: Civcas) -> None:
     (civcas.project.processed / "manifest.json").unlink()
     said = civcas("build")
-    tables = store.manifest(civcas.project)["tables"]
-    assert said.code == 0 and build.is_current(civcas.project)
+    tables = manifest.read(civcas.project)["tables"]
+    assert said.code == 0 and manifest.is_current(civcas.project)
     assert [line.split()[0] for line in said.out.splitlines()] == list(tables)
     assert all(f"{told['rows']:,}" in said.out and told["sha256"][:12] in said.out for told in tables.values())
 

@@ -17,7 +17,7 @@ STALE = "<!-- stale -->"  # where a report's page says that it is stale
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
     """Return the templates, refusing names that are not set."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("analysis.publish"), autoescape=True, undefined=jinja2.StrictUndefined,
@@ -31,7 +31,7 @@ def _environment() -> jinja2.Environment:
 def page(template: str, **values: Any) -> str:
     """Return a page made from one of our templates."""
     style = files("analysis.publish").joinpath("templates", "style.css").read_text(encoding="utf-8")
-    return _environment().get_template(template).render(style=Markup(style), **values)
+    return environment().get_template(template).render(style=Markup(style), **values)
 
 
 def mark_stale(html: str, reason: str) -> str:

@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
 
+from analysis.publish.making.run import ONE_THREAD
+
 LOG = "warm.log"  # what the warm process says, in the run's folder
 
 
@@ -94,12 +96,19 @@ class Warm:
     def __init__(self, folder: Path, many: bool = True) -> None:
         ours, theirs = socket.socketpair()
         self.socket, self.channel = ours, Connection(os.dup(ours.fileno()))
-        words = [sys.executable, "-m", "analysis.publish.making.warm", str(theirs.fileno()), str(folder)]
+        words = [
+            sys.executable,
+            "-Xfrozen_modules=off",
+            "-m",
+            "analysis.publish.making.warm",
+            str(theirs.fileno()),
+            str(folder),
+        ]
         words.append("many" if many else "one")
         with (folder / LOG).open("wb") as log:
             self.process = subprocess.Popen(
                 words, pass_fds=[theirs.fileno()], start_new_session=True, stdin=subprocess.DEVNULL, stderr=log,
-                stdout=log,
+                stdout=log, env={**os.environ, **ONE_THREAD},
             )  # fmt: skip
         theirs.close()
         self.lost = False

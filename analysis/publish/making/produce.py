@@ -6,14 +6,18 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import CivcasError
 from analysis.paths import Project
 from analysis.publish.making import kernels
 from analysis.publish.making.plan import Plan
 from analysis.publish.making.run import Job, Outcome, execute
+
+if TYPE_CHECKING:
+    from analysis.publish.provenance import Present
 
 EXECUTED, LOG = "executed.ipynb", "run.log"
 
@@ -82,6 +86,14 @@ def _page(task: Task, values: Mapping[str, Any], executed: bytes) -> tuple[Outco
         return Outcome(plan.id, told), {}
 
 
+@cache
+def present(project: Project) -> Present:
+    """Return what reports are made from, looked at once in a process: the code that it runs is that of its start."""
+    from analysis.publish import provenance
+
+    return provenance.Present(project)
+
+
 def render_files(project: Project, plan: Plan, values: Mapping[str, Any], executed: bytes) -> dict[str, bytes]:
     """Return the files of a report, by name inside its folder."""
     import nbformat
@@ -94,7 +106,7 @@ def render_files(project: Project, plan: Plan, values: Mapping[str, Any], execut
     files |= {f"tables/{name}.csv": text.encode("utf-8") for name, text in shown.tables.items()}
     files |= {f"figures/{name}.png": png for name, png in shown.figures.items()}
     files |= {f"figures/{name}.csv": text.encode("utf-8") for name, text in shown.drawn.items()}
-    record = provenance.record(provenance.Present(project), plan, values, shown, files)
+    record = provenance.record(present(project), plan, values, shown, files)
     files["report.html"] = render.report_page(plan.title, plan.command, shown, record).encode("utf-8")
     files["provenance.json"] = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
     return files

@@ -17,7 +17,8 @@ from analysis.publish.making.declared import KERNEL
 
 START_SECONDS, CELL_SECONDS = 120, 300
 CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # where a kernel keeps a cell while it runs
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # sums of floats come out alike on any number of cores
+# Sums of floats come out alike on any number of cores, and a process that only imports has one thread.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def execute(job: Job) -> Outcome:
     from traitlets.config import Config
 
     job.executed.parent.mkdir(parents=True, exist_ok=True)
-    os.environ.update({name: os.environ.get(name, value) for name, value in ONE_THREAD.items()})
+    os.environ.update(ONE_THREAD)
     with log_to(job.log), tempfile.TemporaryDirectory(prefix="civcas-") as sockets:
         config = Config({"KernelManager": {"transport": "ipc", "ip": str(Path(sockets) / "kernel")}})
         try:

@@ -16,11 +16,12 @@ import signal
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from analysis.modules import Package
-from analysis.paths import find_project
+from analysis.paths import Project, find_project
 from analysis.publish.making import child, kernels
 from analysis.publish.making.launch import stop
 from analysis.publish.provenance import code_of
@@ -28,9 +29,13 @@ from analysis.publish.provenance import code_of
 # What a kernel loads of its own, then what notebooks draw and reckon with, then what runs and renders them.
 KERNEL_MODULES = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer",
-    "matplotlib_inline.backend_inline", "comm", "ipykernel.comm",
+    "matplotlib_inline.backend_inline", "comm", "ipykernel.comm", "ipykernel.debugger", "IPython.core.completerlib",
+    "IPython.core.oinspect", "IPython.extensions.storemagic", "tornado.platform.asyncio", "sqlite3",
 )  # fmt: skip
-LIBRARIES = ("numpy", "pandas", "pyarrow.parquet")
+LIBRARIES = (
+    "numpy", "pandas", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.pandas_compat", "rapidfuzz.process",
+    "rapidfuzz.fuzz", "rapidfuzz.distance",
+)  # fmt: skip
 DRAWING = ("analysis.publish.style", ("seaborn", "matplotlib.backends.backend_agg"))  # who draws, and with what
 RUNNING = ("nbformat", "nbclient", "papermill", "jinja2", "mistune", "analysis.publish.making.produce")
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -63,6 +68,34 @@ def load_running() -> None:
     sys.modules[UNUSED] = None  # type: ignore[assignment]
     _import(RUNNING)
     del sys.modules[UNUSED]
+
+
+def warm_up(project: Project) -> None:
+    """Do once what every task would do first: read the code, the notebooks, the templates and the fonts."""
+    import nbformat
+
+    from analysis.publish import page
+    from analysis.publish.making import produce
+
+    present = produce.present(project)
+    for path in sorted(project.notebooks.glob("*.ipynb")):
+        present.package.marks(present.notebook(path.stem)[1])
+        with suppress(Exception):  # a notebook that is none is refused where it is asked for
+            nbformat.read(path, as_version=4)
+    page.environment().get_template("report.html")
+    _draw()
+
+
+def _draw() -> None:
+    """Draw a figure that nobody sees, without anything that a fork could inherit."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    canvas = FigureCanvasAgg(Figure())
+    axes = canvas.figure.subplots()
+    axes.plot([0, 1], [0, 1])
+    axes.set_title("0", fontfamily="DejaVu Sans", fontweight="bold")
+    canvas.figure.savefig(BytesIO(), format="png")
 
 
 def _import(names: Iterable[str]) -> None:
@@ -168,6 +201,7 @@ def main() -> None:
     if many:
         load_kernel(sorted(find_project().notebooks.glob("*.ipynb")))
         load_running()
+        warm_up(find_project())
         gc.collect()
         gc.freeze()
         gc.enable()

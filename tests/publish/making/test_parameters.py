@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from publish import tiny
 
-from analysis.data import build, claims, store
+from analysis.data import build, claims, reads, store
 from analysis.data.importers import formats
 from analysis.errors import ParameterError
 from analysis.paths import Project
@@ -175,7 +175,7 @@ def studied(copy: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     build.build(copy)
     formats.run(copy, "ibc", EXPORT, "counted")
     monkeypatch.chdir(copy.root)
-    store.forget()
+    reads.forget()
     return copy
 
 

@@ -14,7 +14,7 @@ import pytest
 from publish import tiny
 from publish.conftest import Phase
 
-from analysis.data import build
+from analysis.data import manifest
 from analysis.errors import ReportError
 from analysis.paths import Project
 from analysis.publish import report, site
@@ -199,7 +199,7 @@ def test_a_refused_parameter_starts_no_kernel_and_marks_the_last_good_report_onc
 def test_tables_that_were_not_built_are_built_first(small: Project) -> None:
     shutil.rmtree(small.processed)
     assert "as_off" in refused(small).problem
-    assert build.is_current(small)
+    assert manifest.is_current(small)
 
 
 def test_a_second_run_at_the_same_time_is_refused(small: Project) -> None:
