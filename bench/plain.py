@@ -1,11 +1,12 @@
 """The analysis of every report as one plain script: imports once, no notebook, no page; writes tables and figures.
 
-The floor that `make bench` holds the reports against: ``python bench/plain.py FOLDER``.
+The floor that `make bench` holds the reports against: ``python bench/plain.py FOLDER [ID ...]``.
 """
 
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import sys
 from base64 import b64decode
@@ -56,8 +57,10 @@ def run(notebook: Path, values: dict[str, Any], folder: Path) -> None:
 
 
 def main() -> None:
-    project, out = find_project(), Path(sys.argv[1])
-    for plan in read_catalogue(project):
+    project, out, only = find_project(), Path(sys.argv[1]), sys.argv[2:]
+    if only:
+        importlib.import_module("ipykernel.kernelapp")  # what a kernel loads before it is asked anything
+    for plan in (plan for plan in read_catalogue(project) if not only or plan.id in only):
         choose("")
         reads.forget()
         notebook = project.notebooks / f"{plan.notebook}.ipynb"

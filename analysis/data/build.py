@@ -55,7 +55,10 @@ def build(project: Project) -> dict[str, Any]:
             stale.unlink()
     for name, frame in tables.items():
         _write(project.processed / f"{name}.parquet", lambda path, frame=frame: frame.to_parquet(path, index=False))
-    described = {name: {"rows": len(f), "columns": store.column_hashes(f)} for name, f in sorted(tables.items())}
+    described = {
+        name: {"rows": len(f), "columns": dict(sorted(store.column_hashes(f).items()))}
+        for name, f in sorted(tables.items())
+    }
     told = {"tables": described, **manifest.inputs(project)}
     text = json.dumps(told, indent=1, sort_keys=True) + "\n"
     _write(project.processed / manifest.NAME, lambda path: path.write_text(text, encoding="utf-8"))

@@ -8,6 +8,7 @@ moves under it; an exclusion keeps the row and marks it.
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import pandas as pd
 
@@ -52,6 +53,12 @@ def read_hand(name: str, project: Project) -> pd.DataFrame:
         raise DataError(f"data/hand/{name}.csv is missing: restore it from version control")
     content = path.read_bytes()
     reads.file(project, path, content)
+    return _parsed(name, content).copy(deep=False)
+
+
+@cache
+def _parsed(name: str, content: bytes) -> pd.DataFrame:
+    """Return a hand table from its bytes, checked once for each content it has had."""
     frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     expected = COLUMNS[name] + JUDGEMENT

@@ -21,8 +21,8 @@ from analysis.paths import Project, choose, find_project
 def column_hashes(frame: pd.DataFrame) -> dict[str, str]:
     """Return the hash of each column's name, type and values; independent of the format of any file.
 
-    >>> column_hashes(pd.DataFrame({"a": [1]}))
-    {'a': ''}
+    >>> list(column_hashes(pd.DataFrame({"a": [1], "b": [None]})))
+    ['a', 'b']
     """
     table = pa.Table.from_pandas(frame, preserve_index=False)
     return fingerprint.of_batches(table.column_names, [table])
