@@ -106,8 +106,8 @@ def read_table(name: str, columns: Sequence[str] | None = None, project: Project
         if column not in known:
             raise DataError(f"the table {name!r} has no column {column!r}. {suggestion(column, known)}")
     reads.table(project, name, known if columns is None else columns)
-    version = tuple(known.values())
-    frame = _load(project.processed / f"{name}.parquet", version, None if columns is None else tuple(columns)).copy(deep=False)
+    wanted = None if columns is None else tuple(columns)
+    frame = _load(project.processed / f"{name}.parquet", tuple(known.values()), wanted).copy(deep=False)
     lists = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
     return frame.assign(**{str(column): frame[column].map(list) for column in lists})
 

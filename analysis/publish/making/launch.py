@@ -65,7 +65,9 @@ class Cold:
     def start(self, task: Path, result: Path) -> Started:
         """Start one."""
         words = [sys.executable, "-m", "analysis.publish.making.child", str(task), str(result), str(os.getpid())]
-        return _Interpreter(subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL))
+        with task.with_suffix(".log").open("wb") as log:  # a kernel's own output is no output of this command
+            started = subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL, stdout=log)
+        return _Interpreter(started)
 
     def close(self) -> None:
         """Nothing to close."""

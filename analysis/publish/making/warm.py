@@ -190,9 +190,9 @@ def main() -> None:
     """Be the warm process: ``python -m analysis.publish.making.warm SOCKET FOLDER MANY``.
 
     Where only one task is to come, nothing is loaded here: the task and its kernel then load their own at once, side
-    by side, and the first page is there sooner.
+    by side, and the first page is there sooner. When the pool's process is gone, its end of the socket is closed:
+    this one then ends what it forked and clears the folder, which it could not do if it were killed too.
     """
-    child.end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel, folder, many = Connection(int(sys.argv[1])), sys.argv[2], sys.argv[3] == "many"
     sys.path[:] = sys.path[1:]  # the working folder, which a kernel adds itself
