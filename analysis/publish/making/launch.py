@@ -11,7 +11,7 @@ import threading
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 LOG = "warm.log"  # what the warm process says, in the run's folder
 
@@ -43,6 +43,15 @@ def stop(leader: int) -> None:
         return
 
 
+def surroundings(where: Path | None) -> dict[str, Any]:
+    """Return how a process is started in a folder from which it finds the package that runs here; none: as it comes."""
+    if where is None:
+        return {}
+    package = str(Path(__file__).resolve().parents[3])
+    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"cwd": where, "env": {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}}
+
+
 class _Interpreter:
     """A new interpreter under way."""
 
@@ -58,12 +67,16 @@ class _Interpreter:
 
 
 class Cold:
-    """Starts a new interpreter for each task."""
+    """Starts a new interpreter for each task, in a folder when one is given."""
+
+    def __init__(self, where: Path | None = None) -> None:
+        self.surroundings = surroundings(where)
 
     def start(self, task: Path, result: Path) -> Started:
         """Start one."""
         words = [sys.executable, "-m", "analysis.publish.making.child", str(task), str(result), str(os.getpid())]
-        return _Interpreter(subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL))
+        process = subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL, **self.surroundings)
+        return _Interpreter(process)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -89,9 +102,11 @@ class Warm:
         The private folder of this run; the warm process removes it when whoever started it is gone.
     many : bool
         Whether more than one task is to come, so that importing everything once pays.
+    where : Path, optional
+        The project that the tasks are of; default: that of the working folder.
     """
 
-    def __init__(self, folder: Path, many: bool = True) -> None:
+    def __init__(self, folder: Path, many: bool = True, where: Path | None = None) -> None:
         ours, theirs = socket.socketpair()
         self.socket, self.channel = ours, Connection(os.dup(ours.fileno()))
         words = [sys.executable, "-m", "analysis.publish.making.warm", str(theirs.fileno()), str(folder)]
@@ -99,7 +114,7 @@ class Warm:
         with (folder / LOG).open("wb") as log:
             self.process = subprocess.Popen(
                 words, pass_fds=[theirs.fileno()], start_new_session=True, stdin=subprocess.DEVNULL, stderr=log,
-                stdout=log,
+                stdout=log, **surroundings(where),
             )  # fmt: skip
         theirs.close()
         self.lost = False
