@@ -22,7 +22,7 @@ def here() -> dict[str, str]:
 
     Looked at once, for a process goes on with the code that it began with.
 
-    >>> [name for name in here() if name.endswith("python")]
+    >>> [name for name in here() if name.endswith(" python")]
     ['the version of python']
     """
     present = Present(Project(Path()))

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import dask
-from distributed import Client, get_worker
+from distributed import Client, Reschedule, Status, Worker, WorkerPlugin, get_worker
 from distributed.scheduler import KilledWorker
 
 from analysis.errors import ReportError
@@ -31,6 +31,7 @@ from analysis.publish.making.produce import Task
 CONNECT = 10  # seconds
 ABSENT = 300.0  # seconds that reports wait for a worker when all are gone
 LOOK = 5.0  # seconds between two looks whether there is one
+NAME = "civcas"
 LARGE = "distributed.admin.large-graph-warning-threshold"  # dask advises against what is meant here
 
 
@@ -177,11 +178,30 @@ def _there(
     """On a worker: lay out the project and run the function on it; workers that came later are looked at here."""
     worker = get_worker()
     alike.refuse_other(f"the worker {worker.address}", terms.marks, alike.here())
-    home = Path(worker.local_directory) / "civcas"
+    worker.loop.add_callback(_attend, worker)
+    home = Path(worker.local_directory) / NAME
     home.mkdir(exist_ok=True)
     project = replace(task.project, root=shipping.unpack(home, parcel, contents))
     folder = Path(tempfile.mkdtemp(prefix="report-", dir=home))
     try:
         return station.run(function, Task(project, task.plan, folder), terms, worker.state.nthreads)
+    except Lost:
+        if worker.status == Status.running:
+            raise
+        raise Reschedule() from None  # ended because its worker was asked to end
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _attend(worker: Worker) -> None:
+    """Let a worker, once, end its reports when it is asked to end, rather than wait for them."""
+    if NAME not in worker.plugins:
+        await worker.plugin_add(_Leaving(), name=NAME)
+
+
+class _Leaving(WorkerPlugin):
+    """Ends the pools of a worker that closes."""
+
+    def teardown(self, worker: Worker) -> None:
+        """End them at once."""
+        station.end()

@@ -139,9 +139,18 @@ def _forget_idle(station: Station) -> bool:
         return idle
 
 
-@atexit.register
-def _end_all() -> None:
-    """Close every pool before the process ends."""
-    for station in list(_stations.values()):
+def end() -> list[Station]:
+    """End every report under way in this process and return the stations that are about to close."""
+    with _guard:
+        leaving = list(_stations.values())
+        _stations.clear()
+    for station in leaving:
         station.end()
+    return leaving
+
+
+@atexit.register
+def _leave() -> None:
+    """Close every pool before the process ends."""
+    for station in end():
         station.join(END)

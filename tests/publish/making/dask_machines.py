@@ -9,12 +9,29 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 import psutil
+from publish import tiny
+
+import analysis
+from analysis.paths import Project
 
 HERE = Path(__file__).resolve().parents[3]
 WAIT = 20.0
+MANY = 60
+DAYS = [str(date(2017, 3, 1) + timedelta(days=3 * number)) for number in range(MANY)]
+SAMPLE = DAYS[::10]  # made here as well, to be compared
+CATALOGUE = f"""[[report]]
+id = "day-{{as_of}}"
+notebook = "20-plain"
+title = "As of {{as_of}}"
+parameters = {{ place = "Mosul", as_of = {DAYS} }}
+"""
+CIVCAS = "from analysis.cli import main; main()"
+SLEEPING = tiny.code("import time\n\ntime.sleep(100)")
+FAILING = tiny.code("raise ValueError('no such row')")
 
 
 def until(true: Callable[[], bool], seconds: float = WAIT) -> None:
@@ -106,3 +123,39 @@ def machines(folder: Path) -> Iterator[Machines]:
     finally:
         _, left = psutil.wait_procs(cluster.close(), WAIT)
         assert left == []
+
+
+def sixty(built: Project, root: Path) -> Project:
+    """A project with one light notebook and sixty reports."""
+    made = tiny.project(built, root)
+    made.catalogue.write_text(CATALOGUE, encoding="utf-8")
+    tiny.write(made.notebooks, "30-sleeping", *tiny.plain(SLEEPING))
+    tiny.write(made.notebooks, "40-failing", *tiny.plain(FAILING))
+    return made
+
+
+def civcas(project: Project, *words: str) -> subprocess.Popen[str]:
+    """`civcas report` in a project, under way."""
+    command = [sys.executable, "-c", CIVCAS, "report", *words]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=project.root, env=environment(), stdout=pipe, stderr=pipe, text=True)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by name."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def kernels(worker: subprocess.Popen[bytes]) -> int:
+    """How many processes run for reports: those that warm processes, a worker's only children, have forked."""
+    return len(family(worker)) - 1 - len(psutil.Process(worker.pid).children())
+
+
+def sleep(task: object) -> None:
+    """A report that does not end."""
+    time.sleep(100)
+
+
+def place(task: object) -> tuple[str, str]:
+    """Where a process runs, and where its package is."""
+    return str(Path.cwd()), str(Path(analysis.__file__).parents[1])
