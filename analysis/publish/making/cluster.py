@@ -84,7 +84,10 @@ class Cluster(Executor):
         parcel = self.inputs.parcel(task.plan)
         contents = {sha256: self.contents[sha256] for sha256 in parcel.files.values()}
         ours: Future[Any] = Future()
-        theirs = self.executor.submit(_there, function, task, parcel, contents, self.terms)
+        try:
+            theirs = self.executor.submit(_there, function, task, parcel, contents, self.terms)
+        except Exception:  # of the library's own making, when its connection has closed
+            raise ReportError(self._lost()) from None
         self._under_way[ours] = theirs
         ours.add_done_callback(self._cancel)
         theirs.add_done_callback(partial(self._settle, ours))
@@ -115,15 +118,19 @@ class Cluster(Executor):
         if self._under_way.pop(ours, None) is None or not ours.set_running_or_notify_cancel():
             return
         if theirs.cancelled():
-            self._refusal = (
-                f"the connection to the Dask scheduler at {self.address} was lost: see that it runs, then run this "
-                "again; what was made stays"
-            )
-            ours.set_exception(ReportError(self._refusal))
+            ours.set_exception(ReportError(self._lost()))
         elif (problem := theirs.exception()) is not None:
             ours.set_exception(Lost("the workers that had it died") if isinstance(problem, KilledWorker) else problem)
         else:
             ours.set_result(theirs.result())
+
+    def _lost(self) -> str:
+        """Let nothing more be submitted and return why."""
+        self._refusal = (
+            f"the connection to the Dask scheduler at {self.address} was lost: see that it runs, then run this again; "
+            "what was made stays"
+        )
+        return self._refusal
 
     def _cancel(self, ours: Future[Any]) -> None:
         """Cancel in the cluster what was cancelled here."""

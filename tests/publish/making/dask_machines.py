@@ -99,13 +99,18 @@ class Machines:
         worker.wait()
 
     def close(self) -> list[psutil.Process]:
-        """Ask everything to end and return what had been there."""
+        """Ask everything to end and return what had been there.
+
+        The scheduler comes last: a worker that is asked to end while its scheduler closes may wait for ever in dask.
+        """
         running = [self.scheduler] if self.scheduler.poll() is None else []
         processes = [process for started in (*self.alive(), *running) for process in family(started)]
-        for started in (*self.alive(), *running):
+        for started in self.alive():
             started.terminate()
-        for started in (*self.workers, self.scheduler):
+        for started in self.workers:
             started.wait(WAIT)
+        self.scheduler.terminate()
+        self.scheduler.wait(WAIT)
         return processes
 
     def _start(self, name: str, words: list[str], code: Path) -> subprocess.Popen[bytes]:

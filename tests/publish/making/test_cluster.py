@@ -125,9 +125,9 @@ def test_each_content_is_kept_once_and_what_changed_makes_one_more_project(run: 
 def test_a_notebook_that_fails_or_takes_too_long_fails_its_report_alone(run: Run, room: Machines) -> None:
     plans = [Plan("slow", "30-sleeping", "Slow"), Plan("bad", "40-failing", "Bad"), read_catalogue(run.far)[0]]
     told: list[Result] = []
-    options = Options(scheduler=room.address, seconds=6, force=True)
+    options = Options(scheduler=room.address, seconds=5, force=True)
     slow, bad, good = report.make(run.far, plans, plans, told.append, options)
-    assert slow.problem == "slow: it ran for more than 6 seconds and was ended; raise --time-limit"
+    assert slow.problem == "slow: it ran for more than 5 seconds and was ended; raise --time-limit"
     assert bad.problem is not None and bad.problem.startswith("bad: cell [3] of 40-failing.ipynb")
     assert bad.problem.endswith("ValueError: no such row")
     assert (good.state, len(told)) == ("made", 3)
@@ -157,12 +157,12 @@ def test_a_worker_with_other_code_is_refused_with_its_name(run: Run, room: Machi
 
 
 def test_a_report_whose_workers_die_is_lost_and_so_may_be_tried_again(run: Run, room: Machines) -> None:
+    def allow(failures: int, dask_scheduler: Any) -> int:
+        before, dask_scheduler.allowed_failures = dask_scheduler.allowed_failures, failures
+        return int(before)
+
     with Client(room.address, set_as_default=False) as client, Cluster(room.address, run.far) as cluster:
-
-        def allow_no_failure(dask_scheduler: Any) -> None:
-            dask_scheduler.allowed_failures = 0
-
-        client.run_on_scheduler(allow_no_failure)
+        before = client.run_on_scheduler(allow, 0)
         future = sleeping(cluster, run.far)
         [worker] = room.alive()
         until(lambda: kernels(worker) > 0)
@@ -170,6 +170,7 @@ def test_a_report_whose_workers_die_is_lost_and_so_may_be_tried_again(run: Run, 
         room.kill(worker)
         with pytest.raises(Lost, match="the workers that had it died"):
             future.result(20)
+        assert (before, client.run_on_scheduler(allow, before)) == (3, 0)
     until(lambda: not any(process.is_running() for process in left), 5)
 
 
