@@ -69,7 +69,7 @@ class Machines:
         name = f"worker-{len(self.workers)}"
         (self.folder / name).mkdir()
         words = [
-            "worker", self.address, "--host", "127.0.0.1", "--no-nanny", "--nthreads", "1", "--memory-limit", "0",
+            "worker", self.address, "--host", "127.0.0.1", "--no-nanny", "--nthreads", "2", "--memory-limit", "0",
             "--name", name, "--local-directory", str(self.folder / name),
         ]  # fmt: skip
         worker = self._start(name, words, code)

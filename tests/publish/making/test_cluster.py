@@ -125,9 +125,9 @@ def test_each_content_is_kept_once_and_what_changed_makes_one_more_project(run: 
 def test_a_notebook_that_fails_or_takes_too_long_fails_its_report_alone(run: Run, room: Machines) -> None:
     plans = [Plan("slow", "30-sleeping", "Slow"), Plan("bad", "40-failing", "Bad"), read_catalogue(run.far)[0]]
     told: list[Result] = []
-    options = Options(scheduler=room.address, seconds=5, force=True)
+    options = Options(scheduler=room.address, seconds=8, force=True)
     slow, bad, good = report.make(run.far, plans, plans, told.append, options)
-    assert slow.problem == "slow: it ran for more than 5 seconds and was ended; raise --time-limit"
+    assert slow.problem == "slow: it ran for more than 8 seconds and was ended; raise --time-limit"
     assert bad.problem is not None and bad.problem.startswith("bad: cell [3] of 40-failing.ipynb")
     assert bad.problem.endswith("ValueError: no such row")
     assert (good.state, len(told)) == ("made", 3)
