@@ -198,3 +198,15 @@ def test_a_table_is_hashed_column_by_column_in_the_order_asked() -> None:
     told = fingerprint.of_batches(["b", "a"], [table])
     assert list(told) == ["b", "a"] and told["b"] == digest(pa.array(["x"]), "b")
     assert fingerprint.of_batches([], [table]) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "empty"),
+    [
+        (pa.string(), ""), (pa.binary(), b""), (pa.int64(), 0), (pa.float64(), 0.0), (pa.bool_(), False),
+        (pa.timestamp("us"), datetime.datetime(1970, 1, 1)), (pa.list_(pa.int64()), []), (pa.struct({"a": pa.int64()}), {}),
+    ],
+)  # fmt: skip
+def test_nothing_is_not_the_value_that_is_nearest_to_nothing(kind: pa.DataType, empty: Any) -> None:
+    held, lacking, both = (pa.array(values, kind) for values in ([empty], [None], [None, None]))
+    assert len({digest(held), digest(lacking), digest(both)}) == 3

@@ -145,13 +145,13 @@ class Run:
 
     def _executor(self) -> Executor:
         """Return what runs functions elsewhere: processes of this machine, or a cluster."""
-        if self.options.scheduler:
-            from analysis.publish.making.cluster import Cluster
-
-            return Cluster(self.options.scheduler, self.project)
         from analysis.publish.making.pool import Limits, Pool
 
         limits = Limits(self.options.seconds, self.options.mebibytes)
+        if self.options.scheduler:
+            from analysis.publish.making.cluster import Cluster
+
+            return Cluster(self.options.scheduler, self.project, limits, self.options.cold)
         workers = min(self.options.workers, len(self.wanted))
         return Pool(workers, cold=self.options.cold, many=len(self.wanted) > 1, limits=limits)
 
