@@ -204,7 +204,8 @@ def test_a_table_is_hashed_column_by_column_in_the_order_asked() -> None:
     ("kind", "empty"),
     [
         (pa.string(), ""), (pa.binary(), b""), (pa.int64(), 0), (pa.float64(), 0.0), (pa.bool_(), False),
-        (pa.timestamp("us"), datetime.datetime(1970, 1, 1)), (pa.list_(pa.int64()), []), (pa.struct({"a": pa.int64()}), {}),
+        (pa.timestamp("us"), datetime.datetime(1970, 1, 1)), (pa.list_(pa.int64()), []),
+        (pa.struct({"a": pa.int64()}), {}),
     ],
 )  # fmt: skip
 def test_nothing_is_not_the_value_that_is_nearest_to_nothing(kind: pa.DataType, empty: Any) -> None:
