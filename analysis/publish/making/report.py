@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
@@ -137,6 +138,7 @@ class Run:
                 futures = {self._submit(executor, identity): identity for identity in waiting}
                 for future in futures:
                     future.add_done_callback(partial(self._begin_no_more, futures))
+                importlib.import_module("analysis.publish.page")  # for the index; there is time now
                 waiting = self._collect(futures)
         for identity, status in self.wanted.items():
             if identity not in self.done:

@@ -20,6 +20,7 @@ from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from analysis.errors import DataError
 from analysis.modules import Package
 from analysis.paths import Project, find_project
 from analysis.publish.making import child, kernels
@@ -71,9 +72,10 @@ def load_running() -> None:
 
 
 def warm_up(project: Project) -> None:
-    """Do once what every task would do first: read the code, the notebooks, the templates and the fonts."""
+    """Do once what every task would do first: read code, notebooks, small tables, templates and fonts."""
     import nbformat
 
+    from analysis.data import store
     from analysis.publish import page
     from analysis.publish.making import produce
 
@@ -82,6 +84,8 @@ def warm_up(project: Project) -> None:
         present.package.marks(present.notebook(path.stem)[1])
         with suppress(Exception):  # a notebook that is none is refused where it is asked for
             nbformat.read(path, as_version=4)
+    with suppress(DataError):  # tables that are not built, or gone, are told of where they are asked for
+        store.preload(project)
     page.environment().get_template("report.html")
     _draw()
 
