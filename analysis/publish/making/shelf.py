@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,9 +118,19 @@ def _keep_log(project: Project, product: Product) -> None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let a signal that asks for the end wait for a moment."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ASKING_TO_END)
+    """Let a signal that asks for the end wait for a moment.
+
+    To block signals would not do: they would reach another thread, and be obeyed here all the same.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: came.append(number)) for number in ASKING_TO_END}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for asked in came[:1]:
+            signal.raise_signal(asked)

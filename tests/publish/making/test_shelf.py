@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -137,13 +138,24 @@ def test_the_work_is_cleared_after_a_good_run(project: Project) -> None:
 
 def test_a_signal_waits_until_a_report_stands_whole(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
+    before, done = signal.getsignal(signal.SIGINT), threading.Event()
+    threading.Thread(target=done.wait).start()  # as a pool has them: it could take the signal
     monkeypatch.setattr(shelf, "put_in_place", lambda new, place: _interrupted(seen))
     with pytest.raises(KeyboardInterrupt):
         published(project)
     assert seen == ["went on"]
-    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    done.set()
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def _interrupted(seen: list[str]) -> None:
-    os.kill(os.getpid(), signal.SIGINT)
+    for _ in range(20):
+        os.kill(os.getpid(), signal.SIGINT)
     seen.append("went on")
+
+
+def test_a_report_can_be_put_in_place_by_any_thread(project: Project) -> None:
+    thread = threading.Thread(target=published, args=(project,))
+    thread.start()
+    thread.join()
+    assert set(files(project.reports / "one")) == set(FILES)
