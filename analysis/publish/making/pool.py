@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import psutil
+
 from analysis.errors import ReportError
 from analysis.publish.making.child import write
 from analysis.publish.making.launch import Cold, Launcher, Started, Warm, stop
@@ -150,24 +152,29 @@ class Pool(ThreadPoolExecutor):
                 raise LimitError(
                     f"it ran for more than {self.limits.seconds:g} seconds and was ended; raise --time-limit"
                 )
-            if self.limits.mebibytes and used(process.pid) > self.limits.mebibytes:
+            if self.limits.mebibytes and used(process.pid, self.limits.mebibytes) > self.limits.mebibytes:
                 stop(process.pid)
                 raise LimitError(f"it took more than {self.limits.mebibytes:g} MiB and was ended; raise --memory-limit")
 
 
-def used(leader: int) -> float:
-    """Return the mebibytes that a process and all it started hold; what they share is counted once."""
-    import psutil
+def used(leader: int, more_than: float = 0) -> float:
+    """Return the mebibytes that a process and all it started hold.
 
-    total = 0.0
+    What they share is counted once; but where even counted once for each it is not `more_than` that, the quicker sum
+    is returned.
+    """
     try:
         family = [psutil.Process(leader), *psutil.Process(leader).children(recursive=True)]
     except psutil.Error:
-        return total
-    for process in family:
-        try:
-            info = process.memory_full_info()
-        except psutil.Error:
-            continue
-        total += getattr(info, "pss", info.rss)
-    return total / MEBIBYTE
+        return 0
+    quick = sum(_held(process, shared=True) for process in family)
+    return quick if quick <= more_than else sum(_held(process, shared=False) for process in family)
+
+
+def _held(process: psutil.Process, shared: bool) -> float:
+    """Return the mebibytes of one process, what it shares with others in full or in part; none when it has ended."""
+    try:
+        info = process.memory_info() if shared else process.memory_full_info()
+    except psutil.Error:
+        return 0
+    return float(info.rss if shared else getattr(info, "pss", info.rss)) / MEBIBYTE
