@@ -14,7 +14,11 @@ from typing import Any
 import pandas as pd
 
 from analysis import dates
-from analysis.data import hand, places, raw, schemas, statements, store
+from analysis.data import fingerprint, hand, names, places, raw, schemas, statements, store
+from analysis.data.large import engine as scale
+from analysis.data.large import raw_claims, refusals
+from analysis.data.large import claims as large_claims
+from analysis.data.large import statements as large_statements
 from analysis.errors import DataError
 from analysis.paths import Project
 
@@ -49,18 +53,53 @@ def build(project: Project) -> dict[str, Any]:
     DataError
         When a raw or hand table cannot be read, a judgement does not fit, or a result breaks its schema.
     """
-    tables = {name: schemas.validate(name, frame) for name, frame in assemble(project).items()}
-    project.processed.mkdir(parents=True, exist_ok=True)
-    for stale in project.processed.glob("*.parquet"):
-        if stale.stem not in tables:
-            stale.unlink()
-    for name, frame in tables.items():
-        _write(project.processed / f"{name}.parquet", lambda path, frame=frame: frame.to_parquet(path, index=False))
-    described = {name: {"rows": len(f), "sha256": store.content_hash(f)} for name, f in sorted(tables.items())}
-    manifest = {"tables": described, **inputs(project)}
-    text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
-    _write(project.processed / store.MANIFEST, lambda path: path.write_text(text, encoding="utf-8"))
+    with scale.work_area(project) as work:
+        described = (_streamed if scale.is_large(project) else _in_memory)(project, work)
+        manifest = {"tables": described, **inputs(project)}
+        (work / store.MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        for stale in project.processed.glob("*.parquet"):
+            if stale.stem not in described:
+                stale.unlink()
+        for name in [*(f"{table}.parquet" for table in described), store.MANIFEST]:
+            (work / name).replace(project.processed / name)
     return manifest
+
+
+def _in_memory(project: Project, work: Path) -> dict[str, Any]:
+    """Write every table into the work area and return rows and hash of each."""
+    return _written(assemble(project), work)
+
+
+def _streamed(project: Project, work: Path) -> dict[str, Any]:
+    """Do as `_in_memory` where there are too many claims for memory: these by SQL from file to file.
+
+    Only the claims that a hand table names are read into memory, so that `hand` can judge them.
+    """
+    paths = {name: work / f"{name}.parquet" for name in ("claims", "statements")}
+    with scale.connected(work) as engine:
+        text = raw_claims.read(engine, project, work)
+        judgements = [hand.read_hand(name, project) for name in ("overrides", "exclusions")]
+        keys = [key for told in judgements for key in told.loc[told["table"] == raw_claims.NAME, "key"]]
+        few = raw_claims.named(engine, text, keys, project)
+        judged = _judged(_keyed(project, {raw_claims.NAME: few.drop(columns="position")}), project)
+        decided = judged.pop(raw_claims.NAME).assign(position=few["position"].to_numpy())
+        tables = _finished(judged, project)
+        described = _written(tables, work)
+        large_claims.write(engine, text, decided, tables, project, paths["claims"])
+        refusals.check(engine, "claims", paths["claims"])
+        large_statements.write(engine, paths["claims"], paths["statements"])
+        refusals.check(engine, "statements", paths["statements"])
+        rows = {name: engine.execute(f"SELECT count(*) FROM {scale.quoted(path)}").fetchall()[0][0] for name, path in paths.items()}
+    hashed = {name: {"rows": rows[name], "sha256": fingerprint.of_table(fingerprint.of_file(path))} for name, path in paths.items()}
+    return dict(sorted((described | hashed).items()))
+
+
+def _written(tables: dict[str, pd.DataFrame], work: Path) -> dict[str, Any]:
+    """Validate and write tables, and return rows and hash of each."""
+    valid = {name: schemas.validate(name, frame) for name, frame in tables.items()}
+    for name, frame in valid.items():
+        frame.to_parquet(work / f"{name}.parquet", index=False)
+    return {name: {"rows": len(frame), "sha256": store.content_hash(frame)} for name, frame in sorted(valid.items())}
 
 
 def is_current(project: Project) -> bool:
@@ -84,15 +123,33 @@ def inputs(project: Project) -> dict[str, dict[str, str]]:
 
 def assemble(project: Project) -> dict[str, pd.DataFrame]:
     """Return every processed table in memory, not yet validated."""
-    judged = hand.override(_keyed(project), hand.read_hand("overrides", project))
-    judged = hand.exclude(judged, hand.read_hand("exclusions", project))
+    return _finished(_judged(_keyed(project, {}), project), project)
+
+
+def _keyed(project: Project, given: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the typed raw tables, those given or else read, each indexed by its key (or line number) as text."""
+    frames = {name: given[name] if name in given else raw.read_typed(name, project) for name in SOURCES}
+    return {
+        name: frame.set_axis(frame[key] if (key := SOURCES[name][1]) else frame.index.astype("str"), axis=0)
+        for name, frame in frames.items()
+    }
+
+
+def _judged(keyed: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
+    """Return the raw tables with overrides applied and exclusions marked."""
+    return hand.exclude(hand.override(keyed, hand.read_hand("overrides", project)), hand.read_hand("exclusions", project))
+
+
+def _finished(judged: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
+    """Return the processed tables of judged raw ones; claims and statements where the claims are among them."""
     named = hand.read_hand("places", project).reset_index(drop=True)
     tables = {SOURCES[raw_name][0]: _common(raw_name, frame) for raw_name, frame in judged.items()}
-    tables = tables | {name: tables[name].drop(columns=list(MARKS)) for name in PLAIN}
+    tables = tables | {name: tables[name].drop(columns=list(names.MARKS)) for name in PLAIN}
     tables["places"] = named.assign(row_key="places:" + named["place"])
     tables["events"] = _events(tables["events"], named)
-    tables["claims"] = _claims(tables, named)
-    tables["statements"] = statements.collapse(tables["claims"])
+    if "claims" in tables:
+        tables["claims"] = _claims(tables, named)
+        tables["statements"] = statements.collapse(tables["claims"])
     tables["official_statements"] = _official(tables["official_statements"], tables["events"], named, project)
     periods = tables["monitor_periods"]
     spelled = periods["place"].fillna(periods["country"])
@@ -100,29 +157,12 @@ def assemble(project: Project) -> dict[str, pd.DataFrame]:
     return tables
 
 
-MARKS = ("excluded", "exclude_reason", "exclude_source")
-
-
-def _keyed(project: Project) -> dict[str, pd.DataFrame]:
-    """Return the typed raw tables, each indexed by its key (or line number) as text."""
-    frames = {name: raw.read_typed(name, project) for name in SOURCES}
-    return {
-        name: frame.set_axis(frame[key] if (key := SOURCES[name][1]) else frame.index.astype("str"), axis=0)
-        for name, frame in frames.items()
-    }
-
-
 def _common(raw_name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with row keys, one name for bounds everywhere, and day edges of its publication."""
     table = SOURCES[raw_name][0]
     keys = f"{table}:" + frame.index.to_frame(index=False).iloc[:, 0].astype("str")
-    bounds = {
-        column: column[:-4] + {"_min": "_lo", "_max": "_hi"}[column[-4:]]
-        for column in frame.columns
-        if column[-4:] in ("_min", "_max")
-    }
-    frame = frame.rename(columns=bounds).reset_index(drop=True).assign(row_key=keys)
-    for column in ("published", "release_date", "statement_date"):
+    frame = frame.rename(columns=names.bounds(frame.columns)).reset_index(drop=True).assign(row_key=keys)
+    for column in names.PUBLISHED:
         if column in frame:
             spread = dates.edges(frame[column])
             frame = frame.assign(published_first=spread["first"], published_last=spread["last"])
@@ -136,11 +176,11 @@ def _events(events: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
 
 def _claims(tables: dict[str, pd.DataFrame], named: pd.DataFrame) -> pd.DataFrame:
     """Return the claims with speaker, layer, event, place and window filled from their tables."""
-    claims = tables["claims"].rename(columns={"event": "event_id", "scope": "scope_kind", "place": "place_as_written"})
+    claims = tables["claims"].rename(columns=names.CLAIMS)
     publishers = tables["publishers"].set_index("publisher_id")
     speaker = {
         new: claims["publisher_id"].map(publishers[old])
-        for new, old in {"publisher_name": "name", "publisher_kind": "kind", "family": "family"}.items()
+        for new, old in names.SPEAKER.items()
     }
     claims = claims.assign(**speaker).assign(family=claims["family_override"].fillna(speaker["family"]))
     events = tables["events"].set_index("event_id")
@@ -202,11 +242,10 @@ def _official(acts: pd.DataFrame, events: pd.DataFrame, named: pd.DataFrame, pro
 
 def _hashes(folder: Path, pattern: str) -> dict[str, str]:
     """Return the sha256 of each matching file of a folder, by name."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob(pattern))}
+    return {path.name: _sha256(path) for path in sorted(folder.glob(pattern))}
 
 
-def _write(path: Path, write: Any) -> None:
-    """Write a file beside its place, then put it there whole."""
-    partial = path.with_name(f".{path.name}.partial")
-    write(partial)
-    partial.replace(path)
+def _sha256(path: Path) -> str:
+    """Return the sha256 of a file, which need not fit into memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

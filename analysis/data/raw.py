@@ -19,6 +19,7 @@ from analysis.errors import DataError, suggestion
 from analysis.paths import Project
 
 CARD = "datapackage.json"
+INTEGER = r"-?[0-9]{1,15}"
 TYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
 
 Resource = dict[str, Any]
@@ -142,16 +143,22 @@ def read_typed(name: str, project: Project) -> pd.DataFrame:
     for field in resources(project)[name]["schema"]["fields"]:
         column = field["name"]
         if field["type"] != "string":
-            frame[column] = _number(frame[column], TYPES[field["type"]], name)
+            frame[column] = number(frame[column], TYPES[field["type"]], name)
     return frame
 
 
-def _number(texts: pd.Series, kind: str, name: str) -> pd.Series:
-    """Return a column of numbers, or say which cell is none."""
+def number(texts: pd.Series, kind: str, name: str) -> pd.Series:
+    """Return a column of numbers.
+
+    Raises
+    ------
+    DataError
+        Naming the first cell of the raw table `name` that is none, with its line.
+    """
     values = pd.to_numeric(texts.astype(object), errors="coerce").astype("Float64")
     wrong = texts[texts.notna() & values.isna()]
     if kind == "Int64":
-        wrong = texts[texts.notna() & ~texts.str.fullmatch(r"-?[0-9]{1,15}").fillna(True).astype(bool)]
+        wrong = texts[texts.notna() & ~texts.str.fullmatch(INTEGER).fillna(True).astype(bool)]
     if len(wrong):
         line, value = wrong.index[0], wrong.iloc[0]
         raise DataError(

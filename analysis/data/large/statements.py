@@ -1,0 +1,60 @@
+"""Claims collapsed into statements as one query: the rules of `analysis.data.statements`, restated as SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from analysis.data.large import parquet
+from analysis.data.large.engine import quoted
+from analysis.data.statements import CODING, DATING
+
+
+def write(engine: duckdb.DuckDBPyConnection, claims: Path, path: Path) -> None:
+    """Write one row per statement from the written claims, sorted by publication, then statement.
+
+    Parameters
+    ----------
+    engine : DuckDBPyConnection
+        Where the query runs.
+    claims, path : Path
+        Parquet files: the processed claims, and the statements to write.
+    """
+    engine.execute(f"CREATE OR REPLACE VIEW claims AS FROM read_parquet({quoted(claims)})")
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE collapsed AS {COLLAPSED}")
+    parquet.write(engine, JOINED, "statements", path)
+    engine.execute("DROP TABLE collapsed")
+
+
+# What all rows of a statement say together. `statements._earliest`: the row that dates it is the first by exclusion,
+# last and first possible day and id; `_relays`: other rows that are not excluded, by last day and id; `_members`: all.
+# The parts of a struct are compared in their order; a missing day comes after every day.
+COLLAPSED = f"""
+    SELECT statement_id,
+        arg_min(
+            {{{", ".join(f"'{name}': {name}" for name in DATING)}}},
+            {{'excluded': excluded, 'last': last_day, 'first': first_day, 'claim_id': claim_id}}
+        ) AS dated,
+        list_transform(
+            list_sort(list({{'last': last_day, 'claim_id': claim_id, 'read_at': read_at}})
+                      FILTER (is_primary = 0 AND NOT excluded)),
+            lambda relay: relay.read_at
+        ) AS relays,
+        list_sort(list(claim_id)) AS claim_ids
+    FROM (
+        SELECT *, coalesce(published_last, 'infinity') AS last_day, coalesce(published_first, 'infinity') AS first_day,
+            coalesce(relayed_via, publisher_as_written) AS read_at
+        FROM claims
+    )
+    GROUP BY statement_id
+"""
+
+JOINED = f"""
+    SELECT {", ".join(f"claims.{name}" for name in CODING)}, {", ".join(f"dated.{name}" for name in DATING)},
+        coalesce(len(relays), 0) AS n_relays, coalesce(relays, []) AS relays, claim_ids,
+        'statements:' || claims.statement_id AS row_key
+    FROM claims JOIN collapsed USING (statement_id)
+    WHERE claims.is_primary = 1
+    ORDER BY dated.published_last, dated.published_first, claims.statement_id
+"""
