@@ -1,7 +1,7 @@
 """The content of a table as hashes, one a column, the same from a frame in memory and from a Parquet file.
 
-A column is hashed batch by batch, in three streams that do not depend on where batches end: which cells are missing,
-how long each text or list is, and the values. So ten million rows are hashed in the memory of one batch.
+A column is hashed batch by batch, in three streams that do not depend on where batches end: the lengths of texts and
+lists, which cells are missing, and the values. So ten million rows are hashed in the memory of one batch.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 BATCH = 131_072  # rows
+ABSENT = -1  # the length of a missing text
 
 
 def of_frame(frame: pd.DataFrame) -> dict[str, str]:
@@ -81,19 +82,18 @@ def _batches(path: Path, name: str) -> Iterator[pa.Array]:
 
 
 def _streams(values: pa.Array) -> Iterator[tuple[int, np.ndarray | memoryview]]:
-    """Yield the bytes of a batch and which stream each belongs to: 0 missing, 1 lengths, 2 values."""
+    """Yield the bytes of a batch and which stream each belongs to: 0 lengths, 1 missing, 2 values."""
     kind = values.type
     if pa.types.is_null(kind):
-        values = values.cast(pa.string())
-    yield 0, _bytes(values.is_null().cast(pa.uint8()))
+        values, kind = values.cast(pa.string()), pa.string()
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        yield 1, _bytes(pc.list_value_length(values).cast(pa.int64()).fill_null(0))
+        yield 0, _bytes(pc.list_value_length(values).cast(pa.int32()).fill_null(ABSENT))
         yield from _streams(values.flatten())
-    elif pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-        filled = values.fill_null("")
-        yield 1, _bytes(pc.binary_length(filled).cast(pa.int64()))
-        yield 2, _letters(filled)
+    elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        yield 0, _bytes(pc.binary_length(values).cast(pa.int32()).fill_null(ABSENT))
+        yield 2, _letters(values)
     else:
+        yield 1, _bytes(values.is_null().cast(pa.uint8()))
         yield 2, _bytes(_numbers(values))
 
 
@@ -107,14 +107,20 @@ def _numbers(values: pa.Array) -> pa.Array:
 
 def _bytes(values: pa.Array) -> np.ndarray:
     """Return the bytes of numbers without missing ones."""
-    return values.to_numpy().view(np.uint8)
+    return values.to_numpy(zero_copy_only=False).view(np.uint8)
 
 
 def _letters(texts: pa.Array) -> memoryview:
-    """Return the UTF-8 bytes of texts, one after the other."""
+    """Return the UTF-8 bytes of texts, one after the other; those under a missing cell are left out."""
+    texts = texts.fill_null("") if texts.null_count else texts
+    first, last = _ends(texts)[[0, -1]]
+    letters = texts.buffers()[2]
+    return memoryview(letters if letters is not None else b"")[first:last]
+
+
+def _ends(texts: pa.Array) -> np.ndarray:
+    """Return where each text starts among the bytes, and where the last one ends."""
+    if not len(texts):
+        return np.zeros(1, int)
     width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
-    _, ends, letters = texts.buffers()
-    if letters is None or not len(texts):
-        return memoryview(b"")
-    offsets = np.frombuffer(ends, width)[texts.offset : texts.offset + len(texts) + 1]
-    return memoryview(letters)[offsets[0] : offsets[-1]]
+    return np.frombuffer(texts.buffers()[1], width)[texts.offset : texts.offset + len(texts) + 1]

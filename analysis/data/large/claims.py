@@ -55,8 +55,10 @@ def write(engine: Engine, text: str, judged: pd.DataFrame, tables: Tables, proje
     engine.execute(f"CREATE OR REPLACE VIEW windowed AS {WINDOWED}")
     for column in ("published", "window_start", "window_end"):
         _lend_days(engine, column)
+    engine.execute("SET threads = 1")  # several threads write what a join gives in any order
     parquet.write(engine, DATED, "claims", path)
-    if not _in_order(engine, text, path):  # a join need not keep the order of rows, though it does
+    engine.execute("RESET threads")
+    if not _in_order(engine, text, path):  # nothing promises the order of a join, so it is looked at
         parquet.write(engine, f"{DATED} ORDER BY position", "claims", path)
 
 

@@ -40,7 +40,7 @@ def read(engine: duckdb.DuckDBPyConnection, project: Project, work: Path) -> str
             COPY (
                 SELECT * FROM read_csv({quoted(path)}, columns = {spec}, auto_detect = false, header = true,
                                        delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true)
-            ) TO {quoted(copied)} (FORMAT parquet)
+            ) TO {quoted(copied)} (FORMAT parquet, COMPRESSION lz4_raw)
         """)
     except duckdb.Error as problem:
         raise _unreadable(path, len(names), problem) from None

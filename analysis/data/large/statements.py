@@ -22,15 +22,16 @@ def write(engine: duckdb.DuckDBPyConnection, claims: Path, path: Path) -> None:
         Parquet files: the processed claims, and the statements to write.
     """
     engine.execute(f"CREATE OR REPLACE VIEW claims AS FROM read_parquet({quoted(claims)})")
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE collapsed AS {COLLAPSED}")
-    parquet.write(engine, JOINED, "statements", path)
-    engine.execute("DROP TABLE collapsed")
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE relayed AS {RELAYED}")
+    parquet.write(engine, f"SELECT * FROM ({STATEMENTS}) {ORDER}", "statements", path)
+    engine.execute("DROP TABLE relayed")
 
 
-# What all rows of a statement say together. `statements._earliest`: the row that dates it is the first by exclusion,
-# last and first possible day and id; `_relays`: other rows that are not excluded, by last day and id; `_members`: all.
-# The parts of a struct are compared in their order; a missing day comes after every day.
-COLLAPSED = f"""
+# What the rows of a statement say together, where it has more than its primary row. `statements._earliest`: the row
+# that dates it is the first by exclusion, last and first possible day and id; `_relays`: other rows that are not
+# excluded, by last day and id; `_members`: all by id. The parts of a struct are compared in their order, and a missing
+# day comes after every day.
+RELAYED = f"""
     SELECT statement_id,
         arg_min(
             {{{", ".join(f"'{name}': {name}" for name in DATING)}}},
@@ -45,16 +46,18 @@ COLLAPSED = f"""
     FROM (
         SELECT *, coalesce(published_last, 'infinity') AS last_day, coalesce(published_first, 'infinity') AS first_day,
             coalesce(relayed_via, publisher_as_written) AS read_at
-        FROM claims
+        FROM claims WHERE statement_id IN (SELECT statement_id FROM claims WHERE is_primary = 0)
     )
     GROUP BY statement_id
 """
 
-JOINED = f"""
-    SELECT {", ".join(f"claims.{name}" for name in CODING)}, {", ".join(f"dated.{name}" for name in DATING)},
-        coalesce(len(relays), 0) AS n_relays, coalesce(relays, []) AS relays, claim_ids,
-        'statements:' || claims.statement_id AS row_key
-    FROM claims JOIN collapsed USING (statement_id)
+# A statement's coding is that of its primary row; one that was not relayed is dated by it as well.
+STATEMENTS = f"""
+    SELECT {", ".join(f"claims.{name}" for name in CODING)},
+        {", ".join(f"if(relayed.dated IS NULL, claims.{name}, relayed.dated.{name}) AS {name}" for name in DATING)},
+        coalesce(len(relays), 0) AS n_relays, coalesce(relays, []) AS relays,
+        coalesce(claim_ids, [claims.claim_id]) AS claim_ids, 'statements:' || claims.statement_id AS row_key
+    FROM claims LEFT JOIN relayed USING (statement_id)
     WHERE claims.is_primary = 1
-    ORDER BY dated.published_last, dated.published_first, claims.statement_id
 """
+ORDER = "ORDER BY published_last, published_first, statement_id"
