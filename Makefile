@@ -11,13 +11,17 @@ TRACES := metadata.papermill cell.metadata.papermill cell.metadata.execution met
 	metadata.language_info.nbconvert_exporter metadata.language_info.pygments_lexer
 STRIP := $(BIN)/nbstripout --keep-count --extra-keys "$(TRACES)"
 
-.PHONY: help reports test check lab data notebooks codebook lock bench clean
+.PHONY: help reports nightly test check lab data notebooks codebook lock bench clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-reports: $(READY) ## Make every report of reports.toml, then open reports/index.html
-	$(BIN)/civcas report
+reports: $(READY) ## Make every report of reports.toml that is not fresh, then open reports/index.html
+	$(BIN)/civcas report --keep-going
+
+nightly: $(READY) ## The same where nobody watches; what came of it is in reports/summary.json
+	@mkdir -p reports
+	$(BIN)/civcas report --all --keep-going --json > reports/summary.json
 
 test: data ## Run every test, the notebooks included
 	$(BIN)/pytest -q
@@ -47,7 +51,8 @@ lock: $(READY) ## Resolve the dependencies anew and export them for pip and cond
 	$(BIN)/uv lock
 	$(BIN)/uv export --frozen --no-hashes --no-emit-project --no-header --no-annotate -q -o requirements.lock.txt
 
-bench: $(READY) ## Measure the build, the linking and the import as their inputs grow
+bench: $(READY) ## Measure the reports against other ways to make them; build, linking, import as inputs grow
+	$(BIN)/python bench/reports.py
 	$(BIN)/python bench/build.py
 	$(BIN)/python bench/linking.py
 	$(BIN)/python bench/importing.py

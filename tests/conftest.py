@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.data import build, store
+from analysis.data import build, reads
 from analysis.paths import Project
 
 HERE = Path(__file__).resolve().parents[1]
@@ -35,5 +35,5 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def inside(built: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The built copy as the working folder."""
     monkeypatch.chdir(built.root)
-    store.forget()
+    reads.forget()
     return built

@@ -6,7 +6,6 @@ dates, collapse relays, validate, write. Same inputs give the same content, know
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import dates
-from analysis.data import fingerprint, hand, names, places, raw, schemas, statements, store
-from analysis.data.large import engine as scale
-from analysis.data.large import raw_claims, refusals
+from analysis.data import hand, manifest, names, places, raw, schemas, statements, store
 from analysis.data.large import claims as large_claims
+from analysis.data.large import engine as scale
+from analysis.data.large import hashes, raw_claims, refusals
 from analysis.data.large import statements as large_statements
 from analysis.errors import DataError
 from analysis.paths import Project
@@ -46,7 +45,7 @@ def build(project: Project) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``tables`` (name to rows and content hash), ``raw``, ``hand`` and ``code`` (file to sha256).
+        ``tables`` (name to rows and the hash of each column), ``raw``, ``hand`` and ``code`` (file or module to hash).
 
     Raises
     ------
@@ -54,33 +53,26 @@ def build(project: Project) -> dict[str, Any]:
         When a raw or hand table cannot be read, a judgement does not fit, or a result breaks its schema.
     """
     with scale.work_area(project) as work:
-        described = (_streamed if scale.is_large(project) else _in_memory)(project, work)
-        manifest = {"tables": described, **inputs(project)}
-        (work / store.MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        described = _streamed(project, work) if scale.is_large(project) else _written(assemble(project), work)
+        told = {"tables": dict(sorted(described.items())), **manifest.inputs(project)}
+        (work / manifest.NAME).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         for stale in project.processed.glob("*.parquet"):
             if stale.stem not in described:
                 stale.unlink()
-        for name in [*(f"{table}.parquet" for table in described), store.MANIFEST]:
+        for name in [*(f"{table}.parquet" for table in described), manifest.NAME]:
             (work / name).replace(project.processed / name)
-    return manifest
-
-
-def _in_memory(project: Project, work: Path) -> dict[str, Any]:
-    """Write every table into the work area and return rows and hash of each."""
-    return _written(assemble(project), work)
+    return told
 
 
 def _streamed(project: Project, work: Path) -> dict[str, Any]:
-    """Do as `_in_memory` where there are too many claims for memory: these by SQL from file to file.
+    """Write every table where there are too many claims for memory: claims and statements by SQL, file to file.
 
     Only the claims that a hand table names are read into memory, so that `hand` can judge them.
     """
     paths = {name: work / f"{name}.parquet" for name in ("claims", "statements")}
     with scale.connected(work) as engine:
         text = raw_claims.read(engine, project, work)
-        judgements = [hand.read_hand(name, project) for name in ("overrides", "exclusions")]
-        keys = [key for told in judgements for key in told.loc[told["table"] == raw_claims.NAME, "key"]]
-        few = raw_claims.named(engine, text, keys, project)
+        few = raw_claims.named(engine, text, hand.keys(raw_claims.NAME, project), project)
         judged = _judged(_keyed(project, {raw_claims.NAME: few.drop(columns="position")}), project)
         decided = judged.pop(raw_claims.NAME).assign(position=few["position"].to_numpy())
         tables = _finished(judged, project)
@@ -89,35 +81,17 @@ def _streamed(project: Project, work: Path) -> dict[str, Any]:
         refusals.check(engine, "claims", paths["claims"])
         large_statements.write(engine, paths["claims"], paths["statements"])
         refusals.check(engine, "statements", paths["statements"])
-        rows = {name: engine.execute(f"SELECT count(*) FROM {scale.quoted(path)}").fetchall()[0][0] for name, path in paths.items()}
-    hashed = {name: {"rows": rows[name], "sha256": fingerprint.of_table(fingerprint.of_file(path))} for name, path in paths.items()}
-    return dict(sorted((described | hashed).items()))
+    return described | {name: hashes.described(path) for name, path in paths.items()}
 
 
 def _written(tables: dict[str, pd.DataFrame], work: Path) -> dict[str, Any]:
-    """Validate and write tables, and return rows and hash of each."""
+    """Validate and write tables, and return the rows of each and the hash of each column."""
     valid = {name: schemas.validate(name, frame) for name, frame in tables.items()}
     for name, frame in valid.items():
         frame.to_parquet(work / f"{name}.parquet", index=False)
-    return {name: {"rows": len(frame), "sha256": store.content_hash(frame)} for name, frame in sorted(valid.items())}
-
-
-def is_current(project: Project) -> bool:
-    """Return whether the processed tables come from the raw and hand files, and the code, as they are now."""
-    try:
-        written = store.manifest(project)
-    except DataError:
-        return False
-    return all(written.get(part) == now for part, now in inputs(project).items())
-
-
-def inputs(project: Project) -> dict[str, dict[str, str]]:
-    """Return the sha256 of every file a build depends on, by part and name."""
-    code = Path(__file__).parent
     return {
-        "raw": _hashes(project.raw, "*.csv") | _hashes(project.raw, "datapackage.json"),
-        "hand": _hashes(project.hand, "*.csv"),
-        "code": _hashes(code, "*.py") | _hashes(code.parent, "dates.py"),
+        name: {"rows": len(frame), "columns": dict(sorted(store.column_hashes(frame).items()))}
+        for name, frame in valid.items()
     }
 
 
@@ -147,6 +121,7 @@ def _finished(judged: dict[str, pd.DataFrame], project: Project) -> dict[str, pd
     tables = tables | {name: tables[name].drop(columns=list(names.MARKS)) for name in PLAIN}
     tables["places"] = named.assign(row_key="places:" + named["place"])
     tables["events"] = _events(tables["events"], named)
+    tables["datapackage"] = pd.DataFrame({"created": [raw.card(project).get("created")]}, dtype="str")
     if "claims" in tables:
         tables["claims"] = _claims(tables, named)
         tables["statements"] = statements.collapse(tables["claims"])
@@ -238,14 +213,3 @@ def _official(acts: pd.DataFrame, events: pd.DataFrame, named: pd.DataFrame, pro
     event = acts["row_key"].map(dict(zip(*by_key, strict=True))).astype("str")
     place = places.canonical(acts["place"], named, "official_statements")
     return acts.assign(event_id=event, place_as_written=acts["place"], place=place)
-
-
-def _hashes(folder: Path, pattern: str) -> dict[str, str]:
-    """Return the sha256 of each matching file of a folder, by name."""
-    return {path.name: _sha256(path) for path in sorted(folder.glob(pattern))}
-
-
-def _sha256(path: Path) -> str:
-    """Return the sha256 of a file, which need not fit into memory."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

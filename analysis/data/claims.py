@@ -62,7 +62,8 @@ def _descendants(event_id: str, events: pd.DataFrame) -> list[str]:
 
 def relays_by(when: str) -> pd.Series:
     """Return, by statement id, how many of its relays are dated by a day; statements without one are not listed."""
-    rows = store.read_table("claims")
+    dated = ["statement_id", "is_primary", "excluded", "published_first", "published_last"]
+    rows = store.read_table("claims", dated)
     relays = rows[(rows["is_primary"] == 0) & ~rows["excluded"]]
     return as_of(relays, when).known.groupby("statement_id").size()
 
@@ -80,7 +81,7 @@ def about_place(frame: pd.DataFrame, place: str) -> pd.DataFrame:
     DataError
         When the place is unknown; the nearest names are given.
     """
-    within = places.inside(place, store.read_table("places"))
+    within = places.inside(place, store.read_table("places", places.TREE))
     return frame[frame["place"].isin(within)].reset_index(drop=True)
 
 

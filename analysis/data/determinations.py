@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis import dates
-from analysis.data import cases, coding, raw, store
+from analysis.data import cases, coding, store
 from analysis.data.hand import read_hand
 from analysis.paths import find_project
 
@@ -68,7 +68,7 @@ def history(links: pd.DataFrame | None = None) -> pd.DataFrame:
 
 def tables_made() -> pd.Timestamp:
     """Return the day the tables were made, by which all they hold was public; missing where their card names none."""
-    return pd.Timestamp(str(raw.card(find_project()).get("created", ""))[:10])
+    return pd.Timestamp(store.read_table("datapackage", ["created"])["created"].fillna("").item()[:10])
 
 
 def _events(rows: pd.DataFrame, made: pd.Timestamp, **columns: object) -> pd.DataFrame:

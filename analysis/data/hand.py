@@ -7,8 +7,12 @@ moves under it; an exclusion keeps the row and marks it.
 
 from __future__ import annotations
 
+import io
+from functools import cache
+
 import pandas as pd
 
+from analysis.data import reads
 from analysis.dates import day_range
 from analysis.errors import DataError, suggestion
 from analysis.paths import Project
@@ -47,7 +51,15 @@ def read_hand(name: str, project: Project) -> pd.DataFrame:
     path = project.hand / f"{name}.csv"
     if not path.is_file():
         raise DataError(f"data/hand/{name}.csv is missing: restore it from version control")
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    content = path.read_bytes()
+    reads.file(project, path, content)
+    return _parsed(name, content).copy(deep=False)
+
+
+@cache
+def _parsed(name: str, content: bytes) -> pd.DataFrame:
+    """Return a hand table from its bytes, checked once for each content it has had."""
+    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     expected = COLUMNS[name] + JUDGEMENT
     if list(frame.columns) != expected:
@@ -137,6 +149,12 @@ def _marked_by_raw(frame: pd.DataFrame) -> pd.DataFrame:
     source = pd.Series("raw", index=frame.index, dtype="str").where(reason.notna())
     marks = {"excluded": reason.notna(), "exclude_reason": reason, "exclude_source": source}
     return frame.drop(columns="exclude", errors="ignore").assign(**marks)
+
+
+def keys(table: str, project: Project) -> list[str]:
+    """Return the keys of a raw table's rows that an override or an exclusion names."""
+    told = [read_hand(name, project) for name in ("overrides", "exclusions")]
+    return [key for judgements in told for key in judgements.loc[judgements["table"] == table, "key"]]
 
 
 def _table(tables: Tables, name: str, file: str, line: object) -> pd.DataFrame:

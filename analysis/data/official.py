@@ -80,12 +80,17 @@ def _latest_total(known: pd.DataFrame, when: str) -> pd.Series | None:
 
 def _stated_totals() -> pd.DataFrame:
     """Return the campaign totals that the Coalition or the US command stated outside the releases."""
-    said = claims.statements()
+    said = store.read_table("statements", TOTAL)
     said = said[
-        (said["event_id"] == "coalition-cumulative") & (said["family"] == "official_belligerent")
+        ~said["excluded"] & (said["event_id"] == "coalition-cumulative") & (said["family"] == "official_belligerent")
         & said["qualifier"].isin(["exact", "at_least"]) & said["killed_lo"].notna()
     ]  # fmt: skip
     return said.rename(columns={"killed_lo": "killed_cumulative", "window_end": "period"})
+
+
+TOTAL = (
+    "event_id", "family", "qualifier", "killed_lo", "window_end", "excluded", "published_first", "published_last", "row_key",
+)  # fmt: skip
 
 
 def conceded_toll(release: pd.Series, when: str) -> Toll:

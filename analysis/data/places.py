@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.errors import DataError, suggestion
 
 SEPARATOR = " | "
+TREE = ("place", "within")  # the columns that say which place lies within which
 
 
 def spellings(places: pd.DataFrame) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.data import reads
 from analysis.errors import DataError, suggestion
 from analysis.paths import Project
 
@@ -35,12 +36,14 @@ def card(project: Project) -> dict[str, Any]:
     """
     path = project.raw / CARD
     try:
-        described = json.loads(path.read_bytes().decode("utf-8"))
+        content = path.read_bytes()
+        described = json.loads(content.decode("utf-8"))
         described["resources"][0]["schema"]["fields"]
     except FileNotFoundError:
         raise DataError(f"data/raw/{CARD} is missing: restore it from version control") from None
     except (ValueError, KeyError, IndexError, TypeError) as problem:
         raise DataError(f"data/raw/{CARD} cannot be read ({problem}): restore it from version control") from None
+    reads.file(project, path, content)
     return dict(described)
 
 
@@ -117,11 +120,13 @@ def read_raw(name: str, project: Project) -> pd.DataFrame:
         raise DataError(f"no raw table {name!r}. {suggestion(name, known)}")
     path = project.raw / known[name]["path"]
     try:
-        header, rows = parse(path.read_bytes())
+        content = path.read_bytes()
+        header, rows = parse(content)
     except FileNotFoundError:
         raise DataError(f"data/raw/{path.name} is missing: restore it from version control") from None
     except (UnicodeDecodeError, csv.Error) as problem:
         raise DataError(f"data/raw/{path.name} cannot be read ({problem}): run `civcas verify`") from None
+    reads.file(project, path, content)
     expected = columns(known[name])
     if header != expected or (len(rows) and rows.shape[1] != len(expected)) or rows.isna().any(axis=None):
         raise DataError(

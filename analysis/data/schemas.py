@@ -77,6 +77,7 @@ COLUMNS: dict[str, dict[str, pa.Column]] = {
     "publishers": _named("publisher_id", "name", "family", "kind") | _text("country", "languages", "note") | _key(),
     "events": _named("event_id", "name", "kind", "place", "place_as_written", "country")
     | _text("date_start", "date_end", "governorate", "parent_event", "caution") | _key(),
+    "datapackage": _text("created"),
     "places": _named("place", "decided_by", "decided_on", "reason") | _text("within", "as_written") | _key(),
     "claims": _SPEECH | _named("claim_id", "publisher_as_written") | _text("family_override") | _counts("is_primary"),
     "statements": _SPEECH | _counts("n_relays") | _listed("relays", "claim_ids"),

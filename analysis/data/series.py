@@ -56,7 +56,9 @@ def monitor_months(when: str, publishers: list[str]) -> pd.DataFrame:
     known = monitor_periods(when)
     monthly = known[known["period"].str.fullmatch(MONTH) & known["publisher_id"].isin(publishers)]
     monthly = monthly[monthly["basis"] != "none"]
-    named = monthly["publisher_id"].map(store.read_table("publishers").set_index("publisher_id")["name"])
+    named = monthly["publisher_id"].map(
+        store.read_table("publishers", ["publisher_id", "name"]).set_index("publisher_id")["name"]
+    )
     series = named + ", " + monthly["place"] + ", " + monthly["basis"].str.replace("_", " ")
     columns = {"series": series, "month": monthly["period"], "lo": monthly["killed_lo"], "hi": monthly["killed_hi"]}
     frame = pd.DataFrame(columns | {key: monthly[key] for key in ("row_key", "publisher_id", "place", "basis")})

@@ -1,59 +1,31 @@
-"""The processed tables: read by everyone, written by `build` alone, each known by the hash of its content.
+"""The processed tables: read by everyone, written by `build` alone, each column known by the hash of its content.
 
-Reads are remembered, so that a report can say which tables its figures came from.
+Reads are noted, so that a report can say which columns its figures came from.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
+from analysis.data import fingerprint, manifest, reads
 from analysis.errors import DataError, suggestion
 from analysis.paths import Project, choose, find_project
 
-MANIFEST = "manifest.json"
-MISSING = "\x00"  # what a missing cell is hashed as: no text of a table can be it
 
-_reads: dict[str, str] = {}
+def column_hashes(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the hash of each column's name, type and values; independent of the format of any file.
 
-
-def content_hash(frame: pd.DataFrame) -> str:
-    """Return the sha256 of a table's names, types and values; independent of the file format's version.
-
-    >>> content_hash(pd.DataFrame({"a": [1]}))[:8]
-    '5d9a45b1'
+    >>> list(column_hashes(pd.DataFrame({"a": [1], "b": [None]})))
+    ['a', 'b']
     """
-    digest = hashlib.sha256(json.dumps([[name, str(kind)] for name, kind in frame.dtypes.items()]).encode())
-    digest.update(frame.to_csv(index=False, lineterminator="\n", na_rep=MISSING).encode("utf-8"))
-    return digest.hexdigest()
-
-
-def manifest(project: Project) -> dict[str, Any]:
-    """Return what the last build wrote about its tables and inputs.
-
-    Raises
-    ------
-    DataError
-        When nothing has been built yet.
-    """
-    path = project.processed / MANIFEST
-    if not path.is_file():
-        raise DataError(_unbuilt(project))
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _unbuilt(project: Project) -> str:
-    """Return the sentence of tables that are not built."""
-    if project.study:
-        return f"the study {project.study!r} is not built: run `civcas build --study {project.study}` first"
-    return "data/processed is empty: run `civcas build` (or `make data`) first"
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    return fingerprint.of_batches(table.column_names, [table])
 
 
 def studies(project: Project | None = None) -> list[str]:
@@ -77,9 +49,9 @@ def use_study(name: str) -> None:
     """
     project = Project(find_project().root, name)
     refuse_unknown(name, project)
-    manifest(project)
+    manifest.read(project)
     choose(name)
-    forget()
+    reads.forget()
 
 
 def refuse_unknown(name: str, project: Project) -> None:
@@ -92,52 +64,55 @@ def refuse_unknown(name: str, project: Project) -> None:
 @contextmanager
 def study(name: str) -> Iterator[None]:
     """Read from a study inside a ``with`` block, then again from where tables were read before."""
-    before, remembered = find_project().study, dict(_reads)
+    before, remembered = find_project().study, reads.remembered()
     use_study(name)
     try:
         yield
     finally:
         choose(before)
-        forget()
-        _reads.update(remembered)
+        reads.restore(remembered)
 
 
-def read_table(name: str, project: Project | None = None) -> pd.DataFrame:
-    """Return one processed table and remember that it was read.
+def columns(name: str) -> list[str]:
+    """Return the names of a processed table's columns, in alphabetical order."""
+    return sorted(manifest.read(find_project())["tables"][name]["columns"])
+
+
+def read_table(name: str, columns: Sequence[str] | None = None, project: Project | None = None) -> pd.DataFrame:
+    """Return a processed table, or some of its columns, and note what was read.
+
+    A report depends on the columns it was given, so those who need few should ask for few.
 
     Parameters
     ----------
     name : str
         A table's name, such as ``statements``.
+    columns : sequence of str, optional
+        The columns wanted, in this order; default: all.
     project : Project, optional
         Default: the project of the working folder, with the study given to `use_study`.
 
     Raises
     ------
     DataError
-        When nothing has been built, or no table has that name.
+        When nothing has been built, or no table or column has that name.
     """
     project = project or find_project()
-    tables = manifest(project)["tables"]
+    tables = manifest.read(project)["tables"]
     if name not in tables:
         raise DataError(f"no table {name!r}. {suggestion(name, tables)}")
-    _reads[name] = tables[name]["sha256"]
-    frame = _load(project.processed / f"{name}.parquet", tables[name]["sha256"]).copy()
+    known = tables[name]["columns"]
+    for column in columns or ():
+        if column not in known:
+            raise DataError(f"the table {name!r} has no column {column!r}. {suggestion(column, known)}")
+    reads.table(project, name, known if columns is None else columns)
+    version = tuple(known.values())
+    frame = _load(project.processed / f"{name}.parquet", version, None if columns is None else tuple(columns)).copy(deep=False)
     lists = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
     return frame.assign(**{str(column): frame[column].map(list) for column in lists})
 
 
 @cache
-def _load(path: Path, sha256: str) -> pd.DataFrame:
-    """Read a Parquet file once for each content it has had."""
-    return pd.read_parquet(path)
-
-
-def reads() -> dict[str, str]:
-    """Return the content hash of every table read since the last `forget`, by name."""
-    return dict(sorted(_reads.items()))
-
-
-def forget() -> None:
-    """Start a new list of reads."""
-    _reads.clear()
+def _load(path: Path, version: tuple[str, ...], columns: tuple[str, ...] | None) -> pd.DataFrame:
+    """Read columns of a Parquet file once for each content it has had."""
+    return pd.read_parquet(path, columns=None if columns is None else list(columns))

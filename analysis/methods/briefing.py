@@ -54,7 +54,7 @@ def brief(place: str, month: str, when: str) -> Briefing:
     """
     everything = claims.statements()
     everything = everything.assign(said=said(everything))
-    named = store.read_table("places")
+    named = store.read_table("places", places.TREE)
     all_here = claims.about_place(everything, place)
     here, anywhere = claims.in_month(all_here, month), claims.in_month(everything, month)
     above = anywhere[anywhere["place"].isin(places.lineage(place, named)[1:]) & (anywhere["fit"] == "inside")]
@@ -73,7 +73,7 @@ def brief(place: str, month: str, when: str) -> Briefing:
 
 def _of_month(acts: pd.DataFrame, month: str) -> pd.Series:
     """Return whether each official act is about deaths within a month: by its own date of event, else its event's."""
-    events = store.read_table("events").set_index("event_id")
+    events = store.read_table("events", ["event_id", "date_start", "date_end"]).set_index("event_id")
     spans = [acts["event_date"].fillna(acts["event_id"].map(events[edge])) for edge in ("date_start", "date_end")]
     first, last = (pd.Timestamp(day) for day in dates.day_range(month))
     start, end = dates.edges(spans[0])["first"], dates.edges(spans[1])["last"]

@@ -48,7 +48,8 @@ def concordance(when: str, rule: str = "central", found: pd.DataFrame | None = N
     same = edges[edges["type"] == "same"]
     told = asof.not_later(claims.statements(), when)
     told = told[told["family"] != "official_belligerent"]  # theirs is the third layer
-    rows = asof.not_later(store.read_table("official_assessments"), when).set_index("row_key")
+    dated = ["row_key", "published_first", "published_last", "determination"]
+    rows = asof.not_later(store.read_table("official_assessments", dated), when).set_index("row_key")
     undated = rows["published_first"].isna().map({True: " (date not seen)", False: ""})
     assessed = rows["determination"] + undated
     incidents = _as_known(store.read_table("incidents"), when)

@@ -48,10 +48,9 @@ def recorded() -> pd.DataFrame:
 
 def _languages() -> dict[str, set[str]]:
     """Return the incidents that cite an outlet of each language."""
-    figures = store.read_table("media_figures")
-    languages = (
-        figures["publisher_id"].map(store.read_table("publishers").set_index("publisher_id")["languages"]).fillna("")
-    )
+    figures = store.read_table("media_figures", ["publisher_id", "incident_code"])
+    spoken = store.read_table("publishers", ["publisher_id", "languages"]).set_index("publisher_id")["languages"]
+    languages = figures["publisher_id"].map(spoken).fillna("")
     return {
         name: set(figures.loc[languages.str.split(r"[; ]+").map(lambda held, code=code: code in held), "incident_code"])
         for name, code in (("arabic", "ar"), ("english", "en"))

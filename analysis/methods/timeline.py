@@ -187,7 +187,7 @@ def wider_figures(when: str, month: str) -> list[Entry]:
     monthly = monthly[
         (monthly["period"] == month) & monthly["country"].str.contains("IQ") & (monthly["basis"] != "none")
     ]
-    names = store.read_table("publishers").set_index("publisher_id")["name"]
+    names = store.read_table("publishers", ["publisher_id", "name"]).set_index("publisher_id")["name"]
     found = [
         Entry(f"{names[row['publisher_id']]}, {row['basis'].replace('_', ' ')}", "monitor", monitor_toll(row, when))
         for _, row in monthly.iterrows()

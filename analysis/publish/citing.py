@@ -61,11 +61,12 @@ def _cite(table: str, wanted: list[str]) -> pd.DataFrame:
     """Return the cited rows of one table."""
     if table not in TELLING:
         raise ReportError(f"no row key starts with {table!r}: write <table>:<key>")
-    frame = store.read_table(table)
+    telling = [column for column in (*TELLING[table], *BOUNDS) if column in store.columns(table)]
+    page = [column for column in ("url",) if column in store.columns(table)]
+    frame = store.read_table(table, ["row_key", *telling, *page])
     rows = frame[frame["row_key"].isin(wanted)]
-    telling = rows[[column for column in (*TELLING[table], *BOUNDS) if column in rows]]
-    what = [_words(row) for row in telling.to_dict("records")]
-    url = rows["url"].fillna("") if "url" in rows else ""
+    what = [_words(row) for row in rows[telling].to_dict("records")]
+    url = rows["url"].fillna("") if page else ""
     return pd.DataFrame({"row_key": rows["row_key"], "what": what, "url": url})
 
 

@@ -14,8 +14,10 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from analysis.data import store
+from analysis.data import reads
 from analysis.errors import ReportError
+from analysis.modules import short_hash
+from analysis.paths import find_project
 
 EVIDENCE_TYPE = "application/vnd.civcas.evidence+json"
 HEADLINE_TYPE = "application/vnd.civcas.headline+json"
@@ -137,15 +139,24 @@ class Headline(Sentence):
 
 @dataclass(frozen=True)
 class ProvenanceNote:
-    """Which tables were read, each by the hash of its content, as of which day, with which seeds."""
+    """Which columns of which tables and which files were read, each by its content; as of which day, which seeds."""
 
-    tables: Mapping[str, str]
+    tables: Mapping[str, Mapping[str, str]]
+    files: Mapping[str, str] = field(default_factory=dict)
     as_of: str | None = None
     seeds: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        lines = [f"{name} {sha256}" for name, sha256 in sorted(self.tables.items())]
-        return "\n".join(["Tables read, by content hash", *lines, self._words()])
+        lines = [f"{name} {mark} {columns}" for name, columns, mark in self._rows()]
+        return "\n".join(["Read, by hash of the content", *lines, self._words()])
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        """Return what was read: name, how many columns, one hash."""
+        tables = [
+            (name, f"{len(columns)} columns", short_hash("".join(columns.values()).encode()))
+            for name, columns in sorted(self.tables.items())
+        ]
+        return tables + [(name, "whole file", mark) for name, mark in sorted(self.files.items())]
 
     def _words(self) -> str:
         """Return the as-of day and the seeds in one sentence."""
@@ -154,21 +165,22 @@ class ProvenanceNote:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         rows = "".join(
-            f'<tr><th scope="row">{escape(name)}</th><td><code>{escape(sha256)}</code></td></tr>'
-            for name, sha256 in sorted(self.tables.items())
+            f'<tr><th scope="row">{escape(name)}</th><td>{columns}</td><td><code>{escape(mark)}</code></td></tr>'
+            for name, columns, mark in self._rows()
         )
-        heads = '<thead><tr><th scope="col">Table</th><th scope="col">sha256 of its content</th></tr></thead>'
-        caption = "Tables this report was made from"
+        names = ("Table or file", "Read of it", "Hash of what was read")
+        heads = "".join(f'<th scope="col">{name}</th>' for name in names)
+        caption = "What this report was made from"
         html = (
             f'<div class="table-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="provenance">'
-            f"<caption>{caption}</caption>{heads}<tbody>{rows}</tbody></table></div><p>{escape(self._words())}</p>"
+            f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p>{escape(self._words())}</p>"
         )
-        whole = {"tables": dict(self.tables), "as_of": self.as_of, "seeds": dict(self.seeds)}
+        whole = {"tables": self.tables, "files": self.files, "as_of": self.as_of, "seeds": dict(self.seeds)}
         return {PROVENANCE_TYPE: whole, "text/html": html, "text/plain": str(self)}
 
 
 def provenance(as_of: str | None = None, seeds: Mapping[str, int] | None = None) -> ProvenanceNote:
-    """Return the note of every table read so far; show it last.
+    """Return the note of everything read so far; show it last.
 
     Parameters
     ----------
@@ -177,4 +189,5 @@ def provenance(as_of: str | None = None, seeds: Mapping[str, int] | None = None)
     seeds : mapping of str to int, optional
         Seeds of anything random, by name.
     """
-    return ProvenanceNote(store.reads(), as_of, dict(seeds or {}))
+    seen = reads.noted(find_project().root)
+    return ProvenanceNote(seen["tables"], seen["files"], as_of, dict(seeds or {}))

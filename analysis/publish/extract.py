@@ -5,13 +5,14 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
 from analysis.publish.display import EVIDENCE_TYPE, HEADLINE_TYPE, OURS, PROVENANCE_TYPE, TABLE_TYPE
-from analysis.publish.parameters import TAG
+from analysis.publish.making.declared import TAG
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 INJECTED = "injected-parameters"
 CHECKED = "nbval-check-output"  # small printed tables for the tests; the page shows the same in a table of its own

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure as Canvas
+from matplotlib.image import imsave
 from matplotlib.ticker import StrMethodFormatter
 
 from analysis.errors import ScopeError
@@ -241,7 +244,12 @@ def _bare(ax: Axes, left: bool = False) -> None:
 
 
 def png_of(canvas: Canvas) -> bytes:
-    """Return a picture's bytes without anything of the machine in them."""
+    """Return a picture's bytes without anything of the machine in them.
+
+    The picture is drawn once: `savefig` would draw it a second time, only to learn where its edges are.
+    """
+    drawn = FigureCanvasAgg(canvas)
+    drawn.draw()
     out = BytesIO()
-    canvas.savefig(out, format="png", metadata={"Software": None})
+    imsave(out, np.asarray(drawn.buffer_rgba()), format="png", dpi=canvas.dpi, metadata={"Software": None})
     return out.getvalue()

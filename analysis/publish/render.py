@@ -4,38 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from html import escape
-from importlib.resources import files
 from itertools import count
 from typing import Any
 
-import jinja2
 import mistune
 from markupsafe import Markup
 
-from analysis.publish.display import ARABIC, marked_up
+from analysis.publish.display import marked_up
 from analysis.publish.extract import Block, Contents
-
-STALE = "<!-- stale -->"
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    """Return the templates, escaping everything by default and refusing names that are not set."""
-    made = jinja2.Environment(
-        loader=jinja2.PackageLoader("analysis.publish"), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    made.filters["words"] = lambda value: Markup(marked_up(value))
-    made.filters["language"] = lambda value: Markup(' lang="ar"') if ARABIC.search(str(value)) else ""
-    return made
-
-
-def page(template: str, **values: Any) -> str:
-    """Return a page made from one of our templates, with the style inside it."""
-    style = files("analysis.publish").joinpath("templates", "style.css").read_text(encoding="utf-8")
-    return _environment().get_template(template).render(style=Markup(style), **values)
+from analysis.publish.page import STALE, page
 
 
 def report_page(title: str, command: str, contents: Contents, record: Mapping[str, Any]) -> str:
@@ -64,12 +41,6 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
         csv=[f"tables/{name}.csv" for name in contents.tables],
         stale=Markup(STALE),
     )
-
-
-def mark_stale(html: str, reason: str) -> str:
-    """Return a report's page with the reason why it is stale on top, replacing an earlier one."""
-    banner = f'<div class="notice" role="note"><strong>Stale.</strong> {escape(reason)}</div>'
-    return re.sub(rf"{STALE}(<div class=\"notice\".*?</div>)?", lambda _: f"{STALE}{banner}", html, count=1, flags=re.S)
 
 
 def _block(block: Block, headings: list[tuple[str, str]]) -> Markup:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
+from analysis.modules import short_hash
 from analysis.paths import Project
 from analysis.publish import provenance
-from analysis.publish.plan import Plan
-from analysis.publish.render import page
+from analysis.publish.making.plan import Plan
+from analysis.publish.status import Status, status
 
 GROUPS = {
     "00-data-quality": "What the data hold and lack",
@@ -21,6 +22,8 @@ GROUPS = {
     "60-coverage": "Who records what",
     "50-official-record": "The official record as a history",
 }
+NOT_LISTED = "Not in reports.toml"
+STATES = ("fresh", "stale", "failed", "missing")
 
 
 @dataclass(frozen=True)
@@ -36,65 +39,58 @@ class Entry:
     reason: str
 
 
-def entries(project: Project, plans: list[Plan]) -> dict[str, list[Entry]]:
-    """Return every report under its group: those of the catalogue, then one-off runs that are still there."""
-    known = {plan.id for plan in plans}
+def entries(
+    present: provenance.Present, plans: list[Plan], others: list[Plan], known: Mapping[str, Status] | None = None
+) -> dict[str, list[Entry]]:
+    """Return every report under its group.
+
+    Parameters
+    ----------
+    present : Present
+        What reports would be made from now.
+    plans, others : list of Plan
+        The reports of the catalogue, and those that are there without being in it.
+    known : mapping of str to Status, optional
+        Statuses that were looked up a moment ago.
+    """
     groups: dict[str, list[Entry]] = {}
-    for plan in plans:
-        groups.setdefault(GROUPS.get(plan.notebook, plan.notebook), []).append(_entry(project, plan))
-    for saved in sorted(project.reports.glob("*/provenance.json")):
-        told = _json(saved)
-        if saved.parent.name not in known and {"report", "notebook", "title", "given"} <= set(told):
-            plan = Plan(told["report"], told["notebook"]["name"].removesuffix(".ipynb"), told["title"], told["given"])
-            groups.setdefault("Not in reports.toml", []).append(_entry(project, plan))
+    for plan in (*plans, *others):
+        group = NOT_LISTED if plan in others else GROUPS.get(plan.notebook, plan.notebook)
+        groups.setdefault(group, []).append(_entry((known or {}).get(plan.id) or status(present, plan)))
     return groups
 
 
-def write_index(project: Project, plans: list[Plan]) -> None:
-    """Write ``reports/index.html``."""
-    listed = entries(project, plans)
+def _entry(told: Status) -> Entry:
+    """Return one report with what can be said of it now."""
+    record, link = told.told, f"{told.id}/report.html" if told.told else ""
+    headline, as_of = str(record.get("headline", "")), str(record.get("as_of") or "")
+    return Entry(told.id, told.plan.title, told.state, headline, link, as_of, told.sentence)
+
+
+def write_index(
+    project: Project, plans: list[Plan], others: list[Plan], known: Mapping[str, Status] | None = None
+) -> None:
+    """Write ``reports/index.html``, unless the page there is made from the same."""
+    present = provenance.Present(project)
+    listed = entries(present, plans, others, known)
+    mark = _mark(present, listed)
+    index = project.reports / "index.html"
+    if index.is_file() and f"<!-- {mark} -->" in index.read_text(encoding="utf-8"):
+        return
+    from analysis.publish.page import page
+
     counts = Counter(entry.status for group in listed.values() for entry in group)
-    summary = ", ".join(
-        f"{counts[status]} {status}" for status in ("fresh", "stale", "failed", "missing") if counts[status]
-    )
+    summary = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
     total = sum(counts.values())
-    html = page("index.html", groups=listed, summary=f"{total} report{'s' if total != 1 else ''}: {summary}.")
+    words = f"{total} report{'s' if total != 1 else ''}: {summary}."
     project.reports.mkdir(exist_ok=True)
     partial = project.reports / ".index.partial"
-    partial.write_text(html, encoding="utf-8")
-    partial.replace(project.reports / "index.html")
+    partial.write_text(page("index.html", groups=listed, summary=words, mark=mark), encoding="utf-8")
+    partial.replace(index)
 
 
-def _entry(project: Project, plan: Plan) -> Entry:
-    """Return one report with what can be said of it now."""
-    told = _load(project, plan.id, "provenance.json")
-    failure = _json(project.reports / "logs" / f"{plan.id}.json")
-    status, reason = _status(project, plan, told, failure)
-    link = f"{plan.id}/report.html" if told else ""
-    return Entry(plan.id, plan.title, status, told.get("headline", ""), link, told.get("as_of") or "", reason)
-
-
-def _status(project: Project, plan: Plan, told: dict[str, Any], failure: dict[str, Any]) -> tuple[str, str]:
-    """Return a report's status and, unless it is fresh, the reason."""
-    if failure:
-        return ("stale" if told else "failed"), str(failure["problem"])
-    if not told:
-        return "missing", f"Make it with: civcas report {plan.id}"
-    now = provenance.sources(project, plan)
-    words = {"inputs": "the data", "notebook": "the notebook", "given": "its parameters", "package": "the code"}
-    changed = [words[part] for part in words if told.get(part) != now[part]]
-    return ("stale", f"Changed since it was made: {', '.join(changed)}.") if changed else ("fresh", "")
-
-
-def _load(project: Project, name: str, file: str) -> dict[str, Any]:
-    """Return a JSON file of a report, empty when it is not there."""
-    return _json(project.reports / name / file)
-
-
-def _json(path: Any) -> dict[str, Any]:
-    """Return a JSON file, empty when it is not there or cannot be read: the report counts as not made."""
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
+def _mark(present: provenance.Present, listed: Mapping[str, list[Entry]]) -> str:
+    """Return a hash of all that the index is made from."""
+    code = present.package.marks(["analysis.publish.page", "analysis.publish.site"])
+    shown = {group: [asdict(entry) for entry in entries] for group, entries in listed.items()}
+    return short_hash(json.dumps([shown, present.templates, code], sort_keys=True).encode())

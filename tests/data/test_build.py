@@ -3,44 +3,44 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.data import build, hand, raw, schemas, store
+from analysis.data import build, hand, manifest, raw, schemas, store
 from analysis.errors import DataError
 from analysis.paths import Project
 
 
 def test_every_raw_row_arrives(built: Project) -> None:
     for raw_name, (table, _) in build.SOURCES.items():
-        assert len(store.read_table(table, built)) == len(raw.read_typed(raw_name, built)), raw_name
+        assert len(store.read_table(table, project=built)) == len(raw.read_typed(raw_name, built)), raw_name
 
 
 def test_same_inputs_same_content(built: Project, copy: Project) -> None:
-    assert build.build(copy)["tables"] == store.manifest(built)["tables"]
+    assert build.build(copy)["tables"] == manifest.read(built)["tables"]
 
 
 def test_every_table_has_a_schema_and_keeps_it(built: Project) -> None:
-    assert set(schemas.COLUMNS) == set(store.manifest(built)["tables"])
+    assert set(schemas.COLUMNS) == set(manifest.read(built)["tables"])
     for name in schemas.COLUMNS:
-        frame = store.read_table(name, built)
+        frame = store.read_table(name, project=built)
         assert list(frame.columns) == list(schemas.COLUMNS[name])
         schemas.validate(name, frame)
 
 
 def test_missing_stays_missing(built: Project) -> None:
     claims = raw.read_typed("public_claims", built)
-    processed = store.read_table("claims", built)
+    processed = store.read_table("claims", project=built)
     assert processed["killed_lo"].isna().sum() == claims["killed_min"].isna().sum()
     assert (processed["killed_lo"] == 0).sum() == (claims["killed_min"] == 0).sum()
 
 
 def test_removing_an_exclusion_brings_the_statement_back(copy: Project) -> None:
     build.build(copy)
-    before = store.read_table("statements", copy).set_index("statement_id")
+    before = store.read_table("statements", project=copy).set_index("statement_id")
     path = copy.hand / "exclusions.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "mj-twasul-3000" not in line), encoding="utf-8")
-    assert not build.is_current(copy)
+    assert not manifest.is_current(copy)
     build.build(copy)
-    after = store.read_table("statements", copy).set_index("statement_id")
+    after = store.read_table("statements", project=copy).set_index("statement_id")
     assert before.loc["st-mj-twasul-3000", "exclude_source"] == "hand"
     changed = before.index[before["excluded"] != after["excluded"]]
     assert list(changed) == ["st-mj-twasul-3000"]
@@ -48,12 +48,12 @@ def test_removing_an_exclusion_brings_the_statement_back(copy: Project) -> None:
 
 def test_removing_an_override_brings_the_printed_day_back(copy: Project) -> None:
     build.build(copy)
-    before = store.read_table("statements", copy).set_index("statement_id")
+    before = store.read_table("statements", project=copy).set_index("statement_id")
     path = copy.hand / "overrides.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "mj-rudaw-200-230-de" not in line), encoding="utf-8")
     build.build(copy)
-    after = store.read_table("statements", copy).set_index("statement_id")
+    after = store.read_table("statements", project=copy).set_index("statement_id")
     assert before.loc["st-mj-rudaw-200-230-de", "window_start"] == "2017-03-17"
     assert after.loc["st-mj-rudaw-200-230-de", "window_start"] == "2017-03-23"
     assert (before["window_start"].fillna("") != after["window_start"].fillna("")).sum() == 1
@@ -76,12 +76,12 @@ def test_an_unknown_event_of_an_official_act_is_refused(copy: Project) -> None:
 
 
 def test_current_until_an_input_changes(copy: Project) -> None:
-    assert not build.is_current(copy)
+    assert not manifest.is_current(copy)
     build.build(copy)
-    assert build.is_current(copy)
+    assert manifest.is_current(copy)
     path = copy.hand / "places.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("City\n", "A city\n"), encoding="utf-8")
-    assert not build.is_current(copy)
+    assert not manifest.is_current(copy)
 
 
 def test_nothing_half_written_is_left(built: Project) -> None:
@@ -89,14 +89,14 @@ def test_nothing_half_written_is_left(built: Project) -> None:
 
 
 def test_a_broken_result_is_refused_with_row_and_value(built: Project) -> None:
-    frame = store.read_table("monitor_periods", built)
+    frame = store.read_table("monitor_periods", project=built)
     spoiled = frame.assign(killed_lo=frame["killed_lo"].mask(frame["row_key"] == "monitor_periods:2", 999))
     with pytest.raises(DataError, match=r"monitor_periods:2.*killed_lo is above killed_hi"):
         schemas.validate("monitor_periods", spoiled)
 
 
 def test_a_campaign_lends_no_window_but_an_incident_does(built: Project) -> None:
-    statements = store.read_table("statements", built).set_index("statement_id")
+    statements = store.read_table("statements", project=built).set_index("statement_id")
     seed = statements.loc["st-seed-ara-localmedia-230"]
     assert (seed["window_start"], seed["window_basis"]) == ("2017-03-17", "event")
     campaign = statements.loc["st-cum-airwars-2463-2017-03"]

@@ -93,7 +93,7 @@ def test_every_pair_of_bounds_has_its_rule(resource: dict[str, Any]) -> None:
 @resources
 def test_a_column_that_arrives_keeps_its_name_and_type(built: Project, resource: dict[str, Any]) -> None:
     table = build.SOURCES[resource["name"]][0]
-    columns, frame = schemas.COLUMNS[table], store.read_table(table, built)
+    columns, frame = schemas.COLUMNS[table], store.read_table(table, project=built)
     moved = {"exclude", "event", "scope", "period_start", "period_end"} if table == "claims" else {"exclude"}
     for field in resource["schema"]["fields"]:
         name = arrived(field["name"])
@@ -107,7 +107,7 @@ def test_a_column_that_arrives_keeps_its_name_and_type(built: Project, resource:
 @resources
 def test_a_column_that_arrives_keeps_its_cells_but_for_our_overrides(built: Project, resource: dict[str, Any]) -> None:
     table, key = build.SOURCES[resource["name"]]
-    before, after = raw.read_typed(resource["name"], built), store.read_table(table, built)
+    before, after = raw.read_typed(resource["name"], built), store.read_table(table, project=built)
     keys = [str(value) for value in (before[key] if key else before.index)]
     named = hand.read_hand("overrides", built).query("table == @resource['name']")
     overridden = set(zip(named["key"], named["column"], strict=True))

@@ -9,9 +9,8 @@ import pytest
 from publish import tiny
 
 from analysis.paths import Project
-from analysis.publish.plan import read_catalogue
-from analysis.publish.report import make
-from analysis.publish.run import Outcome
+from analysis.publish.making.plan import read_catalogue
+from analysis.publish.making.report import Options, Result, make
 
 FAILING = tiny.code("number = 230\nraise ValueError('no <such> row')")
 KILLED = [tiny.code("", "parameters"), tiny.code("import os\n\nos.kill(os.getpid(), 9)")]
@@ -39,8 +38,9 @@ class Phase:
     """What a run left in reports/, what it returned, and what it told while running."""
 
     reports: Path
-    outcomes: dict[str, Outcome]
-    told: list[Outcome]
+    results: dict[str, Result]
+    told: list[Result]
+    begun: list[int]
 
     def read(self, name: str) -> str:
         return (self.reports / name).read_text(encoding="utf-8")
@@ -97,10 +97,11 @@ def mended(workshop: Project, broken: Phase, tmp_path_factory: pytest.TempPathFa
 def run(project: Project, paths: pytest.TempPathFactory, ids: list[str], workers: int) -> Phase:
     """Make reports in a project and keep what is there afterwards."""
     listed = read_catalogue(project)
-    told: list[Outcome] = []
+    told: list[Result] = []
+    begun: list[int] = []
     with chdir(project.root):
         wanted = [plan for plan in listed if plan.id in ids]
-        outcomes = make(project, wanted, listed, told.append, workers)
+        results = make(project, wanted, listed, told.append, Options(workers), begun.append)
     kept = paths.mktemp("kept") / "reports"
     shutil.copytree(project.reports, kept)
-    return Phase(kept, {outcome.id: outcome for outcome in outcomes}, told)
+    return Phase(kept, {result.id: result for result in results}, told, begun)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.data import store
+from analysis.data import manifest, store
 from analysis.errors import ReportError
 from analysis.paths import Project
 from analysis.publish import citing
 
 
 def test_every_row_of_every_table_can_be_cited(inside: Project) -> None:
-    assert set(citing.TELLING) == set(store.manifest(inside)["tables"])
+    assert set(citing.TELLING) == set(manifest.read(inside)["tables"]) - {"datapackage"}
     for name in citing.TELLING:
         keys = list(store.read_table(name)["row_key"])
         assert list(citing.cite(keys)["row_key"]) == keys, name

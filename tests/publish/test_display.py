@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from publish import tiny
 
-from analysis.data import store
+from analysis import modules
+from analysis.data import manifest, store
 from analysis.errors import ReportError
 from analysis.paths import Project
 from analysis.publish import display
@@ -74,18 +75,24 @@ def test_provenance_is_what_was_read_since_the_last_start(inside: Project) -> No
     store.read_table("places")
     store.read_table("events")
     note = display.provenance("2017-03-25", {"draws": 7, "b": 1})
-    tables = store.manifest(inside)["tables"]
-    assert note.tables == {name: tables[name]["sha256"] for name in ("events", "places")}
+    tables = manifest.read(inside)["tables"]
+    assert note.tables == {name: tables[name]["columns"] for name in ("events", "places")}
     told = note._repr_mimebundle_()
     assert told[display.PROVENANCE_TYPE] == {
-        "tables": note.tables, "as_of": "2017-03-25", "seeds": {"draws": 7, "b": 1},
+        "tables": note.tables, "files": {}, "as_of": "2017-03-25", "seeds": {"draws": 7, "b": 1},
     }  # fmt: skip
     page = tiny.soup(told["text/html"])
     assert [row.text for row in page.select("tbody th")] == ["events", "places"]
-    assert [cell.text for cell in page.select("tbody td")] == [tables["events"]["sha256"], tables["places"]["sha256"]]
+    assert [cell.text for cell in page.select("tbody td")] == [
+        words
+        for name in ("events", "places")
+        for words in (
+            f"{len(note.tables[name])} columns", modules.short_hash("".join(note.tables[name].values()).encode()),
+        )
+    ]  # fmt: skip
     for text in (page.text, told["text/plain"]):
         assert "As of: 2017-03-25. Seeds: b = 1, draws = 7." in text
 
 
 def test_provenance_without_day_and_seeds_says_so() -> None:
-    assert str(display.ProvenanceNote({"events": "ab"})).endswith("As of: no day set. Seeds: none.")
+    assert str(display.ProvenanceNote({"events": {"name": "ab"}})).endswith("As of: no day set. Seeds: none.")

@@ -12,7 +12,7 @@ import analysis
 from analysis.paths import Project
 from analysis.publish import provenance
 from analysis.publish.extract import Contents
-from analysis.publish.plan import Plan
+from analysis.publish.making.plan import Plan
 
 PLAN = Plan("plain", "20-plain", "Plain", {"place": "Raqqa", "as_of": "2017-06-30"})
 SHOWN = Contents(

@@ -9,7 +9,7 @@ from analysis.publish import render
 from analysis.publish.extract import Block, Contents
 
 RECORD: dict[str, Any] = {
-    "parameters": {"place": "Mosul", "note": ""}, "package": {"version": "0.1.0"},
+    "parameters": {"place": "Mosul", "note": ""}, "versions": {"civcas": "0.1.0"},
     "notebook": {"name": "10-shown.ipynb"},
 }  # fmt: skip
 NOTE = {"kind": "figure", "name": "one", "alt": '2 "figures"', "caption": "Killed & <b>", "csv": "a\n1\n"}
@@ -84,29 +84,6 @@ def test_the_page_says_how_it_was_made_and_links_its_tables() -> None:
     assert [[cell.text for cell in row.find_all(["th", "td"])] for row in told.select("tbody tr")] == [
         ["place", "Mosul"], ["note", "(empty)"],
     ]  # fmt: skip
-
-
-def test_a_stale_page_says_why_and_is_otherwise_the_same() -> None:
-    fresh = made(prose("## One"))
-    stale = render.mark_stale(fresh, f"first {tiny.SCRIPT}")
-    [notice] = tiny.soup(stale).select(".notice")
-    assert f"first {tiny.SCRIPT}" in notice.text and notice.get("role") and tiny.faults(stale) == []
-    assert stale != fresh and stale.replace(str(notice).replace("'", "&#x27;"), "") == fresh
-
-
-@pytest.mark.parametrize("reason", ["</div> second", "line\nbreak", r"\1 \g<0>", "<!-- stale -->"])
-def test_a_new_reason_replaces_the_old_one(reason: str) -> None:
-    fresh = made(prose("## One"))
-    twice = render.mark_stale(render.mark_stale(fresh, "first"), reason)
-    assert twice == render.mark_stale(fresh, reason)
-    assert render.mark_stale(twice, "third") == render.mark_stale(fresh, "third")
-    [notice] = tiny.soup(twice).select(".notice")
-    assert reason in notice.text and "first" not in notice.text
-
-
-def test_a_value_missing_from_a_template_is_an_error() -> None:
-    with pytest.raises(Exception, match="undefined"):
-        render.page("index.html", groups={})
 
 
 def test_equal_contents_give_equal_pages() -> None:

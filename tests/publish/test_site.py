@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from publish import tiny
@@ -8,18 +9,20 @@ from publish import tiny
 from analysis.paths import Project
 from analysis.publish import provenance, site
 from analysis.publish.extract import Contents
-from analysis.publish.plan import Plan, one_off, read_catalogue
+from analysis.publish.making.plan import Plan, one_off, read_catalogue
+from analysis.publish.status import Status, one_offs
 
 SHOWN = Contents(
-    headline="By 25 March, 57 <statements>.", provenance={"as_of": "2017-03-25", "seeds": {}, "tables": {}}
+    headline="By 25 March, 57 <statements>.", provenance={"as_of": "2017-03-25", "seeds": {}, "tables": {}, "files": {}}
 )
 
 
 def publish(project: Project, plan: Plan) -> None:
     place = project.reports / plan.id
     place.mkdir(parents=True)
-    record = provenance.record(project, plan, plan.parameters, SHOWN, {})
+    record = provenance.record(provenance.Present(project), plan, plan.parameters, SHOWN, {})
     (place / "provenance.json").write_text(json.dumps(record), encoding="utf-8")
+    (place / "report.html").write_text("", encoding="utf-8")
 
 
 def fail(project: Project, plan: Plan, problem: str) -> None:
@@ -28,14 +31,19 @@ def fail(project: Project, plan: Plan, problem: str) -> None:
     (project.reports / "logs" / f"{plan.id}.json").write_text(note, encoding="utf-8")
 
 
+def entries(project: Project) -> dict[str, list[site.Entry]]:
+    listed = read_catalogue(project)
+    return site.entries(provenance.Present(project), listed, one_offs(project, listed))
+
+
 def entry(project: Project, identity: str = "shown") -> site.Entry:
-    groups = site.entries(project, read_catalogue(project))
-    [found] = [each for entries in groups.values() for each in entries if each.id == identity]
+    [found] = [each for group in entries(project).values() for each in group if each.id == identity]
     return found
 
 
 def page(project: Project) -> str:
-    site.write_index(project, read_catalogue(project))
+    listed = read_catalogue(project)
+    site.write_index(project, listed, one_offs(project, listed))
     return (project.reports / "index.html").read_text(encoding="utf-8")
 
 
@@ -55,11 +63,7 @@ def test_a_report_made_from_what_is_there_now_is_fresh(small: Project) -> None:
 
 @pytest.mark.parametrize(
     ("name", "word"),
-    [
-        ("data/hand/places.csv", "the data"),
-        ("notebooks/10-shown.ipynb", "the notebook"),
-        ("reports.toml", "its parameters"),
-    ],
+    [("notebooks/10-shown.ipynb", "notebook 10-shown.ipynb"), ("reports.toml", "asked: given")],
 )
 def test_a_report_is_stale_when_what_it_was_made_from_has_changed(small: Project, name: str, word: str) -> None:
     publish(small, read_catalogue(small)[0])
@@ -73,8 +77,10 @@ def test_a_report_is_stale_when_what_it_was_made_from_has_changed(small: Project
 def test_a_report_made_by_other_code_is_stale(small: Project) -> None:
     publish(small, read_catalogue(small)[0])
     path = small.reports / "shown" / "provenance.json"
-    path.write_text(path.read_text(encoding="utf-8").replace(provenance.code_hash(), "ab"), encoding="utf-8")
-    assert entry(small).reason == "Changed since it was made: the code."
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["modules"]["analysis.publish.render"] = "ab:cd"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert entry(small).reason == "Changed since it was made: module analysis.publish.render."
 
 
 def test_a_failure_makes_a_saved_report_stale_and_another_failed(small: Project) -> None:
@@ -92,8 +98,7 @@ def test_a_failure_makes_a_saved_report_stale_and_another_failed(small: Project)
 def test_a_one_off_run_is_listed_apart_while_its_folder_is_there(small: Project) -> None:
     plan = one_off(read_catalogue(small)[1], {"as_of": "2017-05-31"})
     publish(small, plan)
-    groups = site.entries(small, read_catalogue(small))
-    assert [each.id for each in groups["Not in reports.toml"]] == ["plain--as_of-2017-05-31"]
+    assert [each.id for each in entries(small)["Not in reports.toml"]] == ["plain--as_of-2017-05-31"]
     assert entry(small, plan.id).status == "fresh" and entry(small, plan.id).title == plan.title
     assert entry(small, "plain").status == "missing"
 
@@ -105,7 +110,7 @@ def test_reports_are_grouped_by_their_notebook_in_the_order_of_the_catalogue(sma
         Plan("c", "30-briefing", "C"),
         Plan("d", "x", "D"),
     ]
-    groups = site.entries(small, plans)
+    groups = site.entries(provenance.Present(small), plans, [])
     assert [[each.id for each in entries] for entries in groups.values()] == [["a", "c"], ["b"], ["d"]]
     assert list(groups) == [site.GROUPS["30-briefing"], site.GROUPS["20-one-event"], "x"]
 
@@ -126,3 +131,51 @@ def test_the_index_is_sound_and_counts_each_status(small: Project) -> None:
 def test_the_index_is_written_at_once_and_the_same_each_time(small: Project) -> None:
     assert page(small) == page(small)
     assert [path.name for path in small.reports.iterdir()] == ["index.html"]
+
+
+def written(project: Project) -> bool:
+    """Whether the index is written anew: a mark put behind it is gone then."""
+    index = project.reports / "index.html"
+    with index.open("a", encoding="utf-8") as file:
+        file.write("<!-- left alone -->")
+    page(project)
+    return "left alone" not in index.read_text(encoding="utf-8")
+
+
+def retitled(project: Project) -> None:
+    text = project.catalogue.read_text(encoding="utf-8").replace('title = "Plain"', 'title = "Plainer"')
+    project.catalogue.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        retitled,
+        lambda project: publish(project, read_catalogue(project)[0]),
+        lambda project: fail(project, read_catalogue(project)[1], "broke"),
+        lambda project: publish(project, one_off(read_catalogue(project)[1], {"as_of": "2017-05-31"})),
+    ],
+)
+def test_the_index_is_written_only_when_it_would_say_something_else(
+    small: Project, change: Callable[[Project], None]
+) -> None:
+    page(small)
+    assert not written(small)
+    change(small)
+    assert written(small) and not written(small)
+
+
+def test_an_index_that_is_gone_or_another_page_is_written(small: Project) -> None:
+    first = page(small)
+    (small.reports / "index.html").write_text("another", encoding="utf-8")
+    assert page(small) == first
+    (small.reports / "index.html").unlink()
+    assert page(small) == first
+
+
+def test_a_status_that_is_known_already_is_not_looked_up_again(small: Project) -> None:
+    [plan] = read_catalogue(small)[:1]
+    known = {plan.id: Status(plan, "stale", ("table statements: column url",), {"headline": "One.", "as_of": None})}
+    [[found]] = site.entries(provenance.Present(small), [plan], [], known).values()
+    assert (found.status, found.headline, found.link, found.as_of) == ("stale", "One.", "shown/report.html", "")
+    assert found.reason == "Changed since it was made: table statements: column url."

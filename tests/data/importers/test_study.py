@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.data import build, hand, raw, store
+from analysis.data import build, hand, manifest, raw, store
 from analysis.data.importers import study
 from analysis.data.samples import require_sample
 from analysis.data.verify import verify
@@ -21,9 +21,9 @@ def test_an_import_verifies_builds_and_is_read_back(imported: Import, copy: Proj
     made = imported(name, licence="CC-BY-4.0")
     mine = Project(copy.root, "made-up")
     assert {file: found for file, found in verify(mine).items() if found} == {}
-    assert build.is_current(mine)
-    tables = store.manifest(mine)["tables"]
-    assert set(tables) == set(store.manifest(mine)["tables"]) and "statements" in tables
+    assert manifest.is_current(mine)
+    tables = manifest.read(mine)["tables"]
+    assert set(tables) == set(manifest.read(mine)["tables"]) and "statements" in tables
     assert tables["incidents"]["rows"] == len(made.tables["monitor_incidents"])
     listed = pd.read_csv(mine.tables / study.REJECTS)
     assert list(listed) == ["file", "line", "column", "value", "reason"]

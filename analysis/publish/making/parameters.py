@@ -1,88 +1,25 @@
-"""What a notebook may be asked: its declared parameters, checked before any kernel starts.
+"""What a notebook may be asked: values for its declared parameters, checked before any kernel starts.
 
-A parameter is declared in the one cell tagged ``parameters`` as ``name = default  # type: kind  help``. Kinds are
-``date``, ``month``, ``event``, ``place``, ``statements``, ``study``, ``rule`` (of linkage), ``text`` and ``int``. A
-``study`` names an imported study, or is empty for the project's own tables; events, places and statements are then
+A ``study`` names an imported study, or is empty for the project's own tables; events, places and statements are then
 those of that study.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 
 from analysis import dates
-from analysis.data import asof, build, claims, store
+from analysis.data import asof, claims, manifest, store
 from analysis.errors import CivcasError, ParameterError, suggestion
 from analysis.methods.link.rules import rule
 from analysis.paths import Project, find_project
-
-KERNEL = "python3"
-TAG = "parameters"
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One declared parameter of a notebook."""
-
-    name: str
-    kind: str
-    default: Any
-    help: str
-
-
-def declared(notebook: Path) -> dict[str, Parameter]:
-    """Return the parameters a notebook declares, in order.
-
-    Raises
-    ------
-    ParameterError
-        When the notebook is none, asks for another kernel, has not exactly one cell tagged ``parameters``, or
-        a declaration has no kind we know or no literal default.
-    """
-    from papermill import inspect_notebook
-
-    _check_notebook(notebook)
-    found = {}
-    for name, told in inspect_notebook(str(notebook)).items():
-        kind = told["inferred_type_name"]
-        if kind not in KINDS:
-            raise ParameterError(
-                f"{notebook.name}: parameter {name} is declared as {kind!r}. {suggestion(kind, KINDS)} "
-                f"Write `{name} = ...  # type: <kind>  what it means`"
-            )
-        try:
-            default = ast.literal_eval(told["default"])
-        except (ValueError, SyntaxError):
-            raise ParameterError(f"{notebook.name}: the default of {name} must be a plain text or number") from None
-        found[name] = Parameter(name, kind, default, told["help"].strip())
-    return found
-
-
-def _check_notebook(path: Path) -> None:
-    """Refuse a notebook that cannot be run with parameters."""
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        raise ParameterError(f"no notebook {path.name} in notebooks/: correct the name in reports.toml") from None
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, AttributeError) as problem:
-        raise ParameterError(f"{path.name} is not a notebook ({problem}): open and save it in JupyterLab") from None
-    kernel = notebook.metadata.get("kernelspec", {}).get("name")
-    if kernel != KERNEL:
-        raise ParameterError(f"{path.name} asks for the kernel {kernel!r}: choose the kernel {KERNEL!r} and save it")
-    tagged = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
-    if len(tagged) != 1:
-        raise ParameterError(
-            f"{path.name} has {len(tagged)} cells tagged {TAG!r}, not one: tag the cell that sets the defaults, only it"
-        )
+from analysis.publish.making.declared import Parameter, declared
 
 
 def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,7 +85,7 @@ def _fitted(kind: str, value: Any) -> Any:
     """Return a value in the form of its kind, or refuse it."""
     if not isinstance(value, (str, int, float, date)):
         raise ParameterError(f"{value!r} is not one text or number: write one value")
-    return KINDS[kind](value)
+    return FITTED[kind](value)
 
 
 def _date(value: Any) -> str:
@@ -164,11 +101,11 @@ def _month(value: Any) -> str:
 
 
 def _event(value: Any) -> str:
-    return _one_of(value, "event", store.read_table("events")["event_id"])
+    return _one_of(value, "event", store.read_table("events", ["event_id"])["event_id"])
 
 
 def _place(value: Any) -> str:
-    return _one_of(value, "place", store.read_table("places")["place"])
+    return _one_of(value, "place", store.read_table("places", ["place"])["place"])
 
 
 def _statements(value: Any) -> str:
@@ -191,7 +128,7 @@ def _study(value: Any) -> str:
     name = str(value)
     if name:
         _one_of(name, "study", store.studies())
-        if not build.is_current(Project(find_project().root, name)):
+        if not manifest.is_current(Project(find_project().root, name)):
             raise ParameterError(
                 f"the study {name!r} is older than its tables or rules: run civcas build --study {name}"
             )
@@ -209,7 +146,7 @@ def _int(value: Any) -> int:
         raise ParameterError(f"{value!r} is not a whole number") from None
 
 
-KINDS: dict[str, Callable[[Any], Any]] = {
+FITTED: dict[str, Callable[[Any], Any]] = {
     "date": _date, "month": _month, "event": _event, "place": _place, "statements": _statements, "study": _study,
     "text": _text, "int": _int, "rule": lambda value: rule(str(value)).name,
 }  # fmt: skip

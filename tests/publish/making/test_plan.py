@@ -10,7 +10,7 @@ from publish import tiny
 
 from analysis.errors import ParameterError, ReportError
 from analysis.paths import Project
-from analysis.publish.plan import Plan, add, choose, one_off, read_catalogue
+from analysis.publish.making.plan import Plan, add, choose, one_off, read_catalogue
 
 ENTRY = '[[report]]\nid = "a"\nnotebook = "10-shown"\ntitle = "A"\n'
 AWKWARD = [

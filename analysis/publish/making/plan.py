@@ -184,7 +184,7 @@ def add(project: Project, identity: str, notebook: str, title: str, given: Mappi
     ReportError, ParameterError
         When the id is taken or no folder's name, or the notebook refuses its parameters.
     """
-    from analysis.publish import parameters
+    from analysis.publish.making import parameters
 
     values = parameters.check(project.notebooks / f"{notebook}.ipynb", given)
     entry = {"id": identity, "notebook": notebook, "title": title}

@@ -1,11 +1,8 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import hashlib
 import json
-import os
-import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -14,13 +11,7 @@ import pytest
 from publish import tiny
 from publish.conftest import Phase
 
-from analysis.data import build
-from analysis.errors import ReportError
 from analysis.paths import Project
-from analysis.publish import report, site
-from analysis.publish.plan import Plan
-from analysis.publish.report import make
-from analysis.publish.run import Outcome
 
 SAVED = {"report.html", "executed.ipynb", "provenance.json", "tables/evidence.csv"}
 
@@ -43,18 +34,18 @@ def rows(phase: Phase, name: str) -> list[list[str]]:
 
 
 def test_a_report_appears_whole(first: Phase) -> None:
-    assert [outcome.problem for outcome in first.outcomes.values()] == [None, None]
+    assert [result.problem for result in first.results.values()] == [None, None]
     more = {"figures/three.png", "tables/statements.csv", "tables/hostile.csv"}
     assert files(first.reports / "shown") >= SAVED | more
     assert files(first.reports / "plain") == SAVED
     assert (first.reports / "shown" / "figures" / "three.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_each_outcome_is_told_once_and_returned_in_the_order_asked(first: Phase, broken: Phase) -> None:
-    assert list(first.outcomes) == ["shown", "plain"]
-    assert list(broken.outcomes) == ["plain", "killed", "mute", "late"]
+def test_each_result_is_told_once_and_returned_in_the_order_asked(first: Phase, broken: Phase) -> None:
+    assert list(first.results) == ["shown", "plain"]
+    assert list(broken.results) == ["plain", "killed", "mute", "late"]
     assert len(broken.told) == 4
-    assert {outcome.id: outcome for outcome in broken.told} == broken.outcomes
+    assert {result.id: result for result in broken.told} == broken.results
 
 
 def test_every_page_is_sound_and_loads_nothing(first: Phase, broken: Phase) -> None:
@@ -101,7 +92,7 @@ def test_the_record_holds_every_output_with_its_hash(first: Phase) -> None:
     assert told["parameters"] == {"place": "Mosul", "as_of": "2017-03-25"}
     assert told["given"] == {"place": "Mosul"}
     assert (told["as_of"], told["seeds"]) == ("2017-03-25", {"draws": 7})
-    assert {"statements", "places"} <= set(told["tables_read"])
+    assert {"statements", "places"} <= set(told["tables"])
 
 
 def test_same_inputs_same_bytes_in_any_folder_with_any_workers(first: Phase, again: Phase) -> None:
@@ -118,9 +109,9 @@ def test_no_folder_and_no_clock_is_in_what_is_published(first: Phase, workshop: 
 
 
 def test_a_failing_notebook_names_report_cell_and_error(broken: Phase) -> None:
-    assert broken.outcomes["plain"].cell == 3
+    assert broken.results["plain"].cell == 3
     for words in ("plain: cell [3] of 20-plain.ipynb", "number = 230", "ValueError: no <such> row"):
-        assert words in broken.outcomes["plain"].problem
+        assert words in broken.results["plain"].problem
 
 
 def test_the_last_good_report_stays_and_says_that_it_is_stale(first: Phase, broken: Phase) -> None:
@@ -141,9 +132,9 @@ def test_the_failed_notebook_is_kept_with_its_error_and_its_log(broken: Phase) -
 
 
 def test_the_others_go_on_beside_one_that_fails_and_one_whose_kernel_is_killed(broken: Phase) -> None:
-    assert "killed: 30-killed.ipynb did not finish" in broken.outcomes["killed"].problem
+    assert "killed: 30-killed.ipynb did not finish" in broken.results["killed"].problem
     assert not (broken.reports / "killed").exists()
-    assert broken.outcomes["late"].problem is None
+    assert broken.results["late"].problem is None
     assert files(broken.reports / "late") == SAVED
 
 
@@ -154,7 +145,7 @@ def test_the_index_says_which_are_fresh_stale_and_failed(first: Phase, broken: P
 
 
 def test_a_mended_notebook_takes_the_stale_mark_away(first: Phase, mended: Phase) -> None:
-    assert mended.outcomes["plain"].problem is None
+    assert mended.results["plain"].problem is None
     assert status(mended)["plain"] == "fresh"
     for name in SAVED:
         assert mended.read(f"plain/{name}") == first.read(f"plain/{name}"), name
@@ -172,68 +163,7 @@ def test_nothing_of_the_work_is_left(phase: str, request: pytest.FixtureRequest)
 
 
 def test_a_report_without_headline_panel_or_provenance_is_not_published(broken: Phase) -> None:
-    problem = broken.outcomes["mute"].problem
+    problem = broken.results["mute"].problem
     assert "no headline and no evidence and no provenance" in problem
     assert (broken.reports / "logs" / "mute.failed.ipynb").is_file()
     assert not (broken.reports / "mute").exists()
-
-
-def refused(project: Project) -> Outcome:
-    told: list[Outcome] = []
-    plan = Plan("plain", "20-plain", "Plain", {"as_off": "2017-03-25"})
-    [outcome] = make(project, [plan], [plan], told.append)
-    assert told == [outcome]
-    return outcome
-
-
-def test_a_refused_parameter_starts_no_kernel_and_marks_the_last_good_report_once(first: Phase, small: Project) -> None:
-    shutil.copytree(first.reports, small.reports)
-    for _ in range(2):
-        assert "Did you mean as_of?" in refused(small).problem
-    assert not (small.reports / "logs" / "plain.failed.ipynb").exists()
-    [notice] = tiny.soup((small.reports / "plain" / "report.html").read_text(encoding="utf-8")).select(".notice")
-    assert "as_off" in notice.text
-    assert "stale" in (small.reports / "index.html").read_text(encoding="utf-8")
-
-
-def test_tables_that_were_not_built_are_built_first(small: Project) -> None:
-    shutil.rmtree(small.processed)
-    assert "as_off" in refused(small).problem
-    assert build.is_current(small)
-
-
-def test_a_second_run_at_the_same_time_is_refused(small: Project) -> None:
-    small.reports.mkdir(exist_ok=True)
-    folder = os.open(small.reports, os.O_RDONLY)
-    fcntl.flock(folder, fcntl.LOCK_EX)
-    with pytest.raises(ReportError, match="another run is making reports"):
-        report.make(small, [], [], lambda outcome: None)
-    os.close(folder)
-    assert report.make(small, [], [Plan("plain", "20-plain", "Plain")], lambda outcome: None) == []
-
-
-def test_a_page_that_cannot_be_made_is_one_failure_and_no_traceback(small: Project) -> None:
-    plan = Plan("plain", "20-plain", "Plain")
-    (small.reports / report.WORK).mkdir(parents=True)
-    (small.reports / report.WORK / "plain.ipynb").write_text("[]", encoding="utf-8")
-    outcome = report._publish(small, plan, {})
-    assert outcome.problem is not None and outcome.problem.startswith("plain: its page could not be made")
-
-
-def test_a_report_lost_with_a_killed_worker_is_run_again(small: Project) -> None:
-    mark = str(small.root / "mark")
-    once = (
-        f"import os, signal\nif not os.path.exists({mark!r}):\n"
-        f"    open({mark!r}, 'w').close()\n    os.kill(os.getppid(), signal.SIGKILL)"
-    )
-    tiny.write(small.notebooks, "30-killer", *tiny.plain(tiny.code(once)))
-    plans = [Plan("killer", "30-killer", "Killer"), Plan("plain", "20-plain", "Plain")]
-    outcomes = report.make(small, plans, plans, lambda outcome: None)
-    assert [outcome.problem for outcome in outcomes] == [None, None]
-
-
-def test_a_record_that_cannot_be_read_counts_as_not_made(small: Project) -> None:
-    (small.reports / "plain").mkdir(parents=True)
-    (small.reports / "plain" / "provenance.json").write_text("{", encoding="utf-8")
-    (entry,) = next(iter(site.entries(small, [Plan("plain", "20-plain", "Plain")]).values()))
-    assert entry.status == "missing"

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from publish import tiny
 
-from analysis.publish.run import Job, Outcome, execute
+from analysis.publish.making.run import Job, Outcome, execute
 
 ASKED = tiny.code("place = 'none'\ndraws = 1", "parameters")
 WHERE = "import os\n\nprint(place, draws, os.path.basename(os.getcwd()))"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
-from analysis.publish.parameters import KERNEL
+from analysis.publish.making.declared import KERNEL
 
 START_SECONDS, CELL_SECONDS = 120, 300
 CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # where a kernel keeps a cell while it runs
+# Sums of floats come out alike on any number of cores, and a process that only imports has one thread.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job; `problem` is the sentence to print when it failed."""
+    """What became of a report: the sentence to print when it failed, the cell, and whether trying again may help.
+
+    `lost` is true where not the notebook but what runs it failed: a process that was killed, a kernel that never
+    answered.
+    """
 
     id: str
     problem: str | None = None
     cell: int | None = None
+    lost: bool = False
 
 
 def execute(job: Job) -> Outcome:
@@ -45,65 +52,67 @@ def execute(job: Job) -> Outcome:
     The copy is left when the run fails too, with the error in it. Kernels talk through Unix sockets in a private
     folder, so that parallel runs cannot take one another's ports.
     """
+    from nbclient.exceptions import DeadKernelError
     from papermill import execute_notebook
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
     job.executed.parent.mkdir(parents=True, exist_ok=True)
-    with _log_to(job.log), tempfile.TemporaryDirectory(prefix="civcas-") as sockets:
+    os.environ.update(ONE_THREAD)
+    with log_to(job.log), tempfile.TemporaryDirectory(prefix="civcas-") as sockets:
         config = Config({"KernelManager": {"transport": "ipc", "ip": str(Path(sockets) / "kernel")}})
         try:
             execute_notebook(
                 str(job.notebook), str(job.executed), dict(job.parameters), kernel_name=KERNEL,
                 cwd=str(job.notebook.parent), progress_bar=False, log_output=True, start_timeout=START_SECONDS,
-                execution_timeout=CELL_SECONDS, config=config,
+                execution_timeout=CELL_SECONDS, config=config, request_save_on_cell_execute=False,
+                autosave_cell_every=0, shutdown_kernel="immediate",
             )  # fmt: skip
         except PapermillExecutionError as failure:
             first = failure.source.strip().partition("\n")[0]
             where = f"{job.id}: cell [{failure.exec_count}] of {job.notebook.name}, beginning {first!r}, failed. "
             return Outcome(job.id, f"{where}{failure.ename}: {failure.evalue}", failure.exec_count)
         except Exception as failure:  # kernels die and time out in many ways; none may stop the other reports
-            return Outcome(job.id, f"{job.id}: {job.notebook.name} did not finish. {type(failure).__name__}: {failure}")
+            told = f"{job.id}: {job.notebook.name} did not finish. {type(failure).__name__}: {failure}"
+            return Outcome(job.id, told, lost=isinstance(failure, (DeadKernelError, RuntimeError, OSError)))
         finally:
-            _scrub(job.executed)
+            scrub(job.executed)
     return Outcome(job.id)
 
 
-class _log_to:
-    """Everything papermill says, and all that the kernel writes to its standard error, goes to one file per report."""
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.file = path.open("w", encoding="utf-8")
-        self.handler = logging.StreamHandler(self.file)
-        self.handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-
-    def __enter__(self) -> None:
-        logger = logging.getLogger("papermill")
+@contextmanager
+def log_to(path: Path) -> Iterator[None]:
+    """Send everything papermill says, and all that goes to the standard error, to one file per report."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    logger = logging.getLogger("papermill")
+    with path.open("a", encoding="utf-8") as file:
+        handler = logging.StreamHandler(file)
+        handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
         logger.propagate = False
         logger.setLevel(logging.INFO)
-        logger.addHandler(self.handler)
-        self.stderr = os.dup(2)
-        os.dup2(self.file.fileno(), 2)
+        logger.addHandler(handler)
+        before = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(before, 2)
+            os.close(before)
+            logger.removeHandler(handler)
 
-    def __exit__(self, *problem: object) -> None:
-        os.dup2(self.stderr, 2)
-        os.close(self.stderr)
-        logging.getLogger("papermill").removeHandler(self.handler)
-        self.file.close()
 
-
-def _scrub(path: Path) -> None:
+def scrub(path: Path) -> None:
     """Take times, paths and host traces out of an executed notebook, so that equal runs give equal files."""
     if not path.is_file():
         return
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata.pop("papermill", None)
-    for number, cell in enumerate(notebook.cells):
+    notebook = json.loads(path.read_bytes())
+    notebook["metadata"].pop("papermill", None)
+    for number, cell in enumerate(notebook["cells"]):
         for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                output.text = CELL_FILE.sub("a cell", output.text)
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
+            if output["output_type"] == "stream":
+                output["text"] = [CELL_FILE.sub("a cell", line) for line in output["text"]]
+        cell["metadata"].pop("papermill", None)
+        cell["metadata"].pop("execution", None)
         cell["id"] = f"cell-{number}"
-    nbformat.write(notebook, path)
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")) + "\n"
+    path.write_text(text, encoding="utf-8")

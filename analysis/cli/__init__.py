@@ -1,0 +1,25 @@
+"""The command line: thin; whatever is heavy is imported inside its command.
+
+Exit codes: 0 all is well; 1 something of what was asked failed (a report, a check); 2 it could not be done as asked
+(an unknown name, a wrong parameter, tables that cannot be read, another run in the way). A run that is ended by SIGINT
+or SIGTERM ends with 130 or 143.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from analysis.cli import reports, tables
+from analysis.cli.app import app
+from analysis.errors import CivcasError
+
+__all__ = ["app", "main", "reports", "tables"]
+
+
+def main() -> None:
+    """Run a command; an error a user can cause is one sentence and exit code 2."""
+    try:
+        app()
+    except CivcasError as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(2)

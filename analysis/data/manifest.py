@@ -1,0 +1,83 @@
+"""What the last build wrote about its tables and from what: read without loading a table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import DataError
+from analysis.modules import Package
+from analysis.paths import Project
+
+NAME = "manifest.json"
+BUILDER = "analysis.data.build"
+
+
+def read(project: Project) -> dict[str, Any]:
+    """Return what the last build wrote: ``tables`` (rows, hash of each column), ``raw``, ``hand``, ``code``.
+
+    Raises
+    ------
+    DataError
+        When nothing has been built yet.
+    """
+    path = project.processed / NAME
+    if not path.is_file():
+        raise DataError(_unbuilt(project))
+    return _parsed(path.read_bytes())
+
+
+@cache
+def _parsed(content: bytes) -> dict[str, Any]:
+    """Return a manifest's content, parsed once."""
+    return dict(json.loads(content))
+
+
+def _unbuilt(project: Project) -> str:
+    """Return the sentence of tables that are not built."""
+    if project.study:
+        return f"the study {project.study!r} is not built: run `civcas build --study {project.study}` first"
+    return "data/processed is empty: run `civcas build` (or `make data`) first"
+
+
+def inputs(project: Project) -> dict[str, dict[str, str]]:
+    """Return what a build depends on, by part and name: files by sha256, modules by their marks."""
+    package = Package()
+    return {
+        "raw": _hashes(project.raw, "*.csv") | _hashes(project.raw, "datapackage.json"),
+        "hand": _hashes(project.hand, "*.csv"),
+        "code": package.marks(package.closure([BUILDER])),
+    }
+
+
+def is_current(project: Project) -> bool:
+    """Return whether the processed tables come from the raw and hand files, and the code, as they are now."""
+    try:
+        written = read(project)
+    except (DataError, ValueError):
+        return False
+    package = Package()
+    code = written.get("code", {})
+    if sorted(code) != package.closure([BUILDER]) or package.changed(code):
+        return False
+    raw = _hashes(project.raw, "*.csv") | _hashes(project.raw, "datapackage.json")
+    return written.get("raw") == raw and written.get("hand") == _hashes(project.hand, "*.csv") and _whole(project)
+
+
+def _whole(project: Project) -> bool:
+    """Return whether every table of the manifest has its file."""
+    return all((project.processed / f"{name}.parquet").is_file() for name in read(project)["tables"])
+
+
+def _hashes(folder: Path, pattern: str) -> dict[str, str]:
+    """Return the sha256 of each matching file of a folder, by name."""
+    return {path.name: _sha256(path) for path in sorted(folder.glob(pattern))}
+
+
+def _sha256(path: Path) -> str:
+    """Return the sha256 of a file, which need not fit into memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,112 @@
+"""One report from its plan to its files, in memory: check, run, take apart, render. Whoever asked puts it in place."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import CivcasError
+from analysis.paths import Project
+from analysis.publish.making import kernels
+from analysis.publish.making.plan import Plan
+from analysis.publish.making.run import Job, Outcome, execute
+
+if TYPE_CHECKING:
+    from analysis.publish.provenance import Present
+
+EXECUTED, LOG = "executed.ipynb", "run.log"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A report to make: the project it belongs to, its plan, and a folder of its own to work in."""
+
+    project: Project
+    plan: Plan
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Product:
+    """A report as files by name, or why there is none; of a failed run, the notebook as far as it went."""
+
+    outcome: Outcome
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    failed: bytes = field(default=b"", repr=False)
+    log: bytes = field(default=b"", repr=False)
+
+
+def produce(task: Task) -> Product:
+    """Return one report, with every file it consists of.
+
+    Runs in a process of its own, which it may leave in any state. Where that process is a fork of the warm one, the
+    kernel is a fork too.
+    """
+    plan = task.plan
+    notebook = task.project.notebooks / f"{plan.notebook}.ipynb"
+    if kernels.forked:
+        kernels.reserve(notebook)
+    from analysis.publish.making import parameters  # after the fork, so that a kernel does not wait for it
+
+    task.folder.mkdir(parents=True, exist_ok=True)
+    os.chdir(task.project.root)
+    executed, log = task.folder / EXECUTED, task.folder / LOG
+    try:
+        values = parameters.check(notebook, plan.parameters)
+    except CivcasError as problem:
+        kernels.dismiss()
+        return Product(Outcome(plan.id, f"{plan.id}: {problem}"))
+    if kernels.forked:
+        from analysis.publish.making import provisioner
+
+        provisioner.use()
+    outcome = execute(Job(plan.id, notebook, values, executed, log))
+    kernels.dismiss()
+    files: dict[str, bytes] = {}
+    if not outcome.problem:
+        outcome, files = _page(task, values, executed.read_bytes())
+    failed = executed.read_bytes() if outcome.problem and executed.is_file() else b""
+    return Product(outcome, files, failed, log.read_bytes())
+
+
+def _page(task: Task, values: Mapping[str, Any], executed: bytes) -> tuple[Outcome, dict[str, bytes]]:
+    """Return the files of a report from its executed notebook, or why they cannot be made."""
+    plan = task.plan
+    try:
+        return Outcome(plan.id), render_files(task.project, plan, values, executed)
+    except CivcasError as problem:
+        return Outcome(plan.id, f"{plan.id}: {problem}"), {}
+    except Exception as problem:  # whatever a page cannot be made from, the other reports go on
+        told = f"{plan.id}: its page could not be made. {type(problem).__name__}: {problem}"
+        return Outcome(plan.id, told), {}
+
+
+@cache
+def present(project: Project) -> Present:
+    """Return what reports are made from, looked at once in a process: the code that it runs is that of its start."""
+    from analysis.publish import provenance
+
+    return provenance.Present(project)
+
+
+def render_files(project: Project, plan: Plan, values: Mapping[str, Any], executed: bytes) -> dict[str, bytes]:
+    """Return the files of a report, by name inside its folder."""
+    import nbformat
+
+    from analysis.publish import provenance, render
+    from analysis.publish.extract import contents
+
+    shown = contents(nbformat.reads(executed.decode("utf-8"), as_version=4))
+    files = {"executed.ipynb": executed}
+    files |= {f"tables/{name}.csv": text.encode("utf-8") for name, text in shown.tables.items()}
+    files |= {f"figures/{name}.png": png for name, png in shown.figures.items()}
+    files |= {f"figures/{name}.csv": text.encode("utf-8") for name, text in shown.drawn.items()}
+    record = provenance.record(present(project), plan, values, shown, files)
+    files["report.html"] = render.report_page(plan.title, plan.command, shown, record).encode("utf-8")
+    files["provenance.json"] = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+    return files

@@ -1,0 +1,125 @@
+"""The reports folder: one run at a time, each report put in place whole, the last good one kept when a run fails."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.errors import ReportError
+from analysis.paths import Project, put_in_place
+from analysis.publish.making.produce import LOG, Product
+from analysis.publish.making.run import Outcome
+from analysis.publish.status import LOGS
+
+WORK = ".work"
+ASKING_TO_END = {signal.SIGINT, signal.SIGTERM}
+
+
+@contextmanager
+def alone(project: Project) -> Iterator[None]:
+    """Hold the reports folder for one run: two at once would take each other's work for left-overs.
+
+    What a run that crashed left behind is cleared first.
+    """
+    project.reports.mkdir(exist_ok=True)
+    folder = os.open(project.reports, os.O_RDONLY)
+    try:
+        _hold(folder)
+        _recover(project)
+        yield
+        shutil.rmtree(project.reports / WORK, ignore_errors=True)
+    finally:
+        os.close(folder)
+
+
+def _hold(folder: int) -> None:
+    """Lock an open folder, or say who has it."""
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ReportError("another run is making reports here: wait until it ends, then run this again") from None
+
+
+def _recover(project: Project) -> None:
+    """Put back a report that a crash left aside, and clear what an unfinished run left behind."""
+    shutil.rmtree(project.reports / WORK, ignore_errors=True)
+    for old in project.reports.glob(".old-*"):
+        place = project.reports / old.name.removeprefix(".old-")
+        if place.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(place)
+
+
+def work_folder(project: Project, identity: str) -> Path:
+    """Return where a report is worked on before it is put in place."""
+    return project.reports / WORK / identity
+
+
+def published(project: Project, identity: str, names: Iterable[str]) -> dict[str, bytes]:
+    """Return files of the report that is in place now, as far as they are there."""
+    folder = project.reports / identity
+    return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+
+
+def publish(project: Project, product: Product) -> None:
+    """Put a whole report in its place at once, and forget an earlier failure."""
+    identity = product.outcome.id
+    staged = work_folder(project, f"{identity}.new")
+    for name, content in product.files.items():
+        (staged / name).parent.mkdir(parents=True, exist_ok=True)
+        (staged / name).write_bytes(content)
+    with _undisturbed():
+        put_in_place(staged, project.reports / identity)
+    _keep_log(project, product)
+    for left in (f"{identity}.json", f"{identity}.failed.ipynb"):
+        (project.reports / LOGS / left).unlink(missing_ok=True)
+
+
+def fail(project: Project, outcome: Outcome, product: Product | None) -> None:
+    """Note why a report failed, keep its notebook for the reader of the log, and mark the last good page."""
+    from analysis.publish.page import mark_stale
+
+    logs = project.reports / LOGS
+    logs.mkdir(parents=True, exist_ok=True)
+    _keep_log(project, product or Product(outcome, log=_log_so_far(project, outcome.id)))
+    if product and product.failed:
+        (logs / f"{outcome.id}.failed.ipynb").write_bytes(product.failed)
+    note = json.dumps({"problem": outcome.problem, "cell": outcome.cell}, ensure_ascii=False, indent=1) + "\n"
+    (logs / f"{outcome.id}.json").write_text(note, encoding="utf-8")
+    page = project.reports / outcome.id / "report.html"
+    if page.is_file():
+        reason = f"The last attempt to renew this report failed: {outcome.problem} What follows is the last good one."
+        partial = page.with_name(".report.partial")
+        partial.write_text(mark_stale(page.read_text(encoding="utf-8"), reason), encoding="utf-8")
+        partial.replace(page)
+
+
+def _log_so_far(project: Project, identity: str) -> bytes:
+    """Return what a report that was ended from outside had logged."""
+    log = work_folder(project, identity) / LOG
+    return log.read_bytes() if log.is_file() else b""
+
+
+def _keep_log(project: Project, product: Product) -> None:
+    """Write a report's log where its reader looks for it."""
+    if product.log:
+        logs = project.reports / LOGS
+        logs.mkdir(parents=True, exist_ok=True)
+        (logs / f"{product.outcome.id}.log").write_bytes(product.log)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a signal that asks for the end wait for a moment."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ASKING_TO_END)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,108 @@
+"""Whether each report is fresh, stale, failed or missing, and why, without loading a table or a notebook engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.paths import Project
+from analysis.publish import provenance
+from analysis.publish.making.plan import Plan
+
+LOGS = "logs"
+FAILED = "the last attempt failed: "
+PARTS = {"report", "notebook", "title", "given"}  # without these a record cannot be followed
+
+
+@dataclass(frozen=True)
+class Status:
+    """What can be said of one report now; `state` is ``fresh``, ``stale``, ``failed`` or ``missing``."""
+
+    plan: Plan
+    state: str
+    reasons: tuple[str, ...]
+    told: dict[str, Any] = field(default_factory=dict, repr=False)  # the record of the page that stands, if one does
+
+    @property
+    def id(self) -> str:
+        """The report's id."""
+        return self.plan.id
+
+    @property
+    def sentence(self) -> str:
+        """Why the report is not fresh, empty where it is."""
+        if self.state == "missing":
+            return f"Make it with: {self.plan.command}"
+        if self.reasons and self.reasons[0].startswith(FAILED):
+            return f"{self.reasons[0][0].upper()}{self.reasons[0][1:]}"
+        return f"Changed since it was made: {'; '.join(self.reasons)}." if self.reasons else ""
+
+
+def statuses(project: Project, plans: list[Plan]) -> list[Status]:
+    """Return the status of each report, in the order given; what they share is looked at once."""
+    present = provenance.Present(project)
+    return [status(present, plan) for plan in plans]
+
+
+def status(present: provenance.Present, plan: Plan) -> Status:
+    """Return the status of one report.
+
+    A report whose last attempt failed is stale while a good page stands and failed where there is none; a failure
+    says nothing any more once what it was made from has changed since, for the next run will try again either way.
+    """
+    told = read_json(present.project.reports / plan.id / "provenance.json")
+    failure = read_json(present.project.reports / LOGS / f"{plan.id}.json")
+    state, reasons = _state(present, plan, told, failure)
+    return Status(plan, state, reasons, told)
+
+
+def _state(
+    present: provenance.Present, plan: Plan, told: dict[str, Any], failure: dict[str, Any]
+) -> tuple[str, tuple[str, ...]]:
+    """Return a report's state and, unless it is fresh, the reasons."""
+    if failure:
+        return ("stale" if told else "failed"), (f"{FAILED}{failure.get('problem')}",)
+    if not told:
+        return "missing", ("it was never made",)
+    if not whole(present.project.reports / plan.id, told):
+        return "stale", ("a file of it is gone",)
+    changed = provenance.changes(present, plan, told)
+    return ("stale", tuple(changed)) if changed else ("fresh", ())
+
+
+def whole(folder: Path, told: dict[str, Any]) -> bool:
+    """Return whether a report's page and the files its record lists are there."""
+    there = {entry for part in ("", "tables", "figures") for entry in _names(folder, part)}
+    return {"report.html", *told.get("outputs", {})} <= there
+
+
+def _names(folder: Path, part: str) -> Iterator[str]:
+    """Yield the names of the files in one part of a report's folder."""
+    place = folder / part if part else folder
+    if place.is_dir():
+        yield from (f"{part}/{path.name}" if part else path.name for path in place.iterdir())
+
+
+def one_offs(project: Project, plans: list[Plan]) -> list[Plan]:
+    """Return the plans of reports that are there without being in the catalogue: made once with ``-p``."""
+    known = {plan.id for plan in plans}
+    found = []
+    for saved in sorted(project.reports.glob("*/provenance.json")):
+        if saved.parent.name not in known:
+            told = read_json(saved)
+            if set(told) >= PARTS:
+                notebook = told["notebook"]["name"].removesuffix(".ipynb")
+                found.append(Plan(told["report"], notebook, told["title"], told["given"], told.get("overrides", {})))
+    return found
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return a JSON file, empty when it is not there or cannot be read: the report then counts as not made."""
+    try:
+        told = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}

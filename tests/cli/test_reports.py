@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from publish import tiny
+
+from analysis.paths import Project
+from analysis.publish.making.plan import read_catalogue
+from cli.conftest import Civcas, refused, run
+
+
+def test_a_misspelt_parameter_is_one_sentence_with_the_nearest_name(built: Project, tmp_path: Path) -> None:
+    project = tiny.project(built, tmp_path)
+    refused(run(project.root, "report", "plain", "-p", "as_off=2017-03-25"), "as_off", "Did you mean as_of?")
+    assert not project.reports.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["plian"], ["no report 'plian'", "Did you mean plain?"]),
+        (["plain", "-p", "as_of=soon"], ["parameter as_of", "'soon'", "YYYY-MM-DD"]),
+        (["plain", "-p", "place=Mosull"], ["Did you mean Mosul?"]),
+        (["plain", "-p", "as_of"], ["-p 'as_of'", "name=value"]),
+        (["plain", "-p", "=x"], ["-p '=x'", "name=value"]),
+        (["-p", "as_of=2017-03-25"], ["name that report"]),
+        (["plain", "shown", "-p", "as_of=2017-03-25"], ["name that report"]),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_one_sentence(civcas: Civcas, asked: list[str], words: list[str]) -> None:
+    refused(civcas("report", *asked), *words)
+    assert not civcas.project.reports.exists()
+
+
+def test_a_broken_catalogue_is_one_sentence(civcas: Civcas) -> None:
+    civcas.project.catalogue.write_text("[[report]\n", encoding="utf-8")
+    refused(civcas("report"), "reports.toml cannot be read")
+    refused(civcas("status"), "reports.toml cannot be read")
+
+
+def test_a_report_that_fails_is_told_and_the_exit_code_is_1(civcas: Civcas) -> None:
+    spoilt = tiny.CATALOGUE.replace("as_of =", "as_off =")
+    civcas.project.catalogue.write_text(spoilt, encoding="utf-8")
+    said = civcas("report", "plain")
+    assert (said.code, said.out) == (1, "1 failed\nreports/index.html\n") and "Traceback" not in said.err
+    assert "Did you mean as_of?" in said.err.strip().splitlines()[-1]
+    assert "as_off" in (civcas.project.reports / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_new_report_is_added_and_can_be_listed(civcas: Civcas) -> None:
+    said = civcas(
+        "new-report",
+        "raqqa",
+        "--notebook",
+        "20-plain",
+        "--title",
+        'A "b" \\ c',
+        "-p",
+        "place=Raqqa",
+        "-p",
+        "as_of=2017-06-30",
+    )
+    assert (said.code, said.err) == (0, "") and "civcas report raqqa" in said.out
+    added = read_catalogue(civcas.project)[-1]
+    assert (added.title, added.parameters) == ('A "b" \\ c', {"place": "Raqqa", "as_of": "2017-06-30"})
+    assert "raqqa" in civcas("status").out
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (["plain", "--notebook", "20-plain"], ["'plain' stands for two reports"]),
+        (["new", "--notebook", "20-plian"], ["no notebook 20-plian.ipynb"]),
+        (["new", "--notebook", "20-plain", "-p", "plase=Raqqa"], ["Did you mean place?"]),
+    ],
+)
+def test_a_new_report_that_could_not_be_made_is_refused(civcas: Civcas, asked: list[str], words: list[str]) -> None:
+    refused(civcas("new-report", *asked, "--title", "New"), *words)
+    assert civcas.project.catalogue.read_text(encoding="utf-8") == tiny.CATALOGUE
+
+
+def test_one_off_parameters_make_a_report_of_their_own(built: Project, tmp_path: Path) -> None:
+    project = tiny.project(built, tmp_path)
+    said = run(project.root, "report", "plain", "-p", "as_of=2017-05-31")
+    assert (said.code, said.out) == (0, "1 made\nreports/index.html\n"), said.err
+    assert said.err == "1 to make\n  1 of 1  made    plain--as_of-2017-05-31\n"
+    place = project.reports / "plain--as_of-2017-05-31"
+    told = json.loads((place / "provenance.json").read_text(encoding="utf-8"))
+    assert told["parameters"] == {"place": "Raqqa", "as_of": "2017-05-31"} and told["as_of"] == "2017-05-31"
+    assert "civcas report plain -p as_of=2017-05-31" in (place / "report.html").read_text(encoding="utf-8")
+    index = tiny.soup((project.reports / "index.html").read_text(encoding="utf-8"))
+    assert index.select_one("a[href='plain--as_of-2017-05-31/report.html']")
+    assert not (project.reports / "plain").exists()

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import jinja2
+import pytest
+from publish import tiny
+
+from analysis.publish import page, render
+from analysis.publish.extract import Block, Contents
+
+RECORD = {"parameters": {}, "versions": {"civcas": "0.1.0"}, "notebook": {"name": "10-shown.ipynb"}}
+
+
+def made() -> str:
+    found = Contents(blocks=[Block("prose", "## One")])
+    return render.report_page("Title", "civcas report shown", found, RECORD)
+
+
+def test_a_stale_page_says_why_and_is_otherwise_the_same() -> None:
+    fresh = made()
+    stale = page.mark_stale(fresh, f"first {tiny.SCRIPT}")
+    [notice] = tiny.soup(stale).select(".notice")
+    assert f"first {tiny.SCRIPT}" in notice.text and notice.get("role") and tiny.faults(stale) == []
+    assert stale != fresh and stale.replace(str(notice).replace("'", "&#x27;"), "") == fresh
+
+
+@pytest.mark.parametrize("reason", ["</div> second", "line\nbreak", r"\1 \g<0>", "<!-- stale -->"])
+def test_a_new_reason_replaces_the_old_one(reason: str) -> None:
+    fresh = made()
+    twice = page.mark_stale(page.mark_stale(fresh, "first"), reason)
+    assert twice == page.mark_stale(fresh, reason)
+    assert page.mark_stale(twice, "third") == page.mark_stale(fresh, "third")
+    [notice] = tiny.soup(twice).select(".notice")
+    assert reason in notice.text and "first" not in notice.text
+
+
+def test_a_value_missing_from_a_template_is_an_error() -> None:
+    with pytest.raises(jinja2.UndefinedError, match="undefined"):
+        page.page("index.html", groups={})
+
+
+def test_a_value_is_text_and_arabic_is_marked_unless_a_template_says_otherwise() -> None:
+    html = page.page("index.html", groups={}, summary=f"{tiny.SCRIPT} & <b>", mark="m")
+    assert tiny.soup(html).select_one(".meta").text == f"{tiny.SCRIPT} & <b>"
+    assert tiny.faults(html) == []
+
+
+def test_the_style_stands_inside_the_page() -> None:
+    assert "font-family" in tiny.soup(page.page("index.html", groups={}, summary="", mark="m")).style.text
