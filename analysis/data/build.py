@@ -7,6 +7,7 @@ dates, collapse relays, validate, write. Same inputs give the same content, know
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,11 @@ def _streamed(project: Project, work: Path) -> dict[str, Any]:
         decided = judged.pop(raw_claims.NAME).assign(position=few["position"].to_numpy())
         tables = _finished(judged, project)
         described = _written(tables, work)
-        large_claims.write(engine, text, decided, tables, project, paths["claims"])
+        large_claims.lend_views(engine, text, decided, tables, project)
+        with ThreadPoolExecutor(1) as beside:  # claims are written by one thread, which leaves another free
+            gathered = beside.submit(large_statements.gather, engine.cursor())
+            large_claims.write(engine, text, paths["claims"])
+            gathered.result()
         refusals.check(engine, "claims", paths["claims"])
         large_statements.write(engine, paths["claims"], paths["statements"])
         refusals.check(engine, "statements", paths["statements"])

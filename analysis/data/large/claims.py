@@ -22,8 +22,8 @@ Engine = duckdb.DuckDBPyConnection
 Tables = dict[str, pd.DataFrame]
 
 
-def write(engine: Engine, text: str, judged: pd.DataFrame, tables: Tables, project: Project, path: Path) -> None:
-    """Write the processed claims, in the order of the raw ones.
+def lend_views(engine: Engine, text: str, judged: pd.DataFrame, tables: Tables, project: Project) -> None:
+    """Let queries read ``dated``: the processed claims with their ``position``, computed as they are read.
 
     Parameters
     ----------
@@ -37,17 +37,14 @@ def write(engine: Engine, text: str, judged: pd.DataFrame, tables: Tables, proje
         Processed ``publishers``, ``events`` and ``places``.
     project : Project
         Whose card describes the raw claims.
-    path : Path
-        The Parquet file to write.
 
     Raises
     ------
     DataError
-        When a place is unknown, a date is none, or the columns are not those of the schema.
+        When a place is unknown, or a date is none.
     """
-    lend(engine, "judged", judged)
-    lend(engine, "publishers", tables["publishers"])
-    lend(engine, "events", tables["events"])
+    for name, frame in {"judged": judged, "publishers": tables["publishers"], "events": tables["events"]}.items():
+        lend(engine, name, frame)
     fields = raw.resources(project)[NAME]["schema"]["fields"]
     engine.execute(f"CREATE OR REPLACE VIEW typed AS {typed(fields, text)}")
     _lend_countries(engine, tables["places"])
@@ -55,11 +52,22 @@ def write(engine: Engine, text: str, judged: pd.DataFrame, tables: Tables, proje
     engine.execute(f"CREATE OR REPLACE VIEW windowed AS {WINDOWED}")
     for column in ("published", "window_start", "window_end"):
         _lend_days(engine, column)
+    engine.execute(f"CREATE OR REPLACE VIEW dated AS {DATED}")
+
+
+def write(engine: Engine, text: str, path: Path) -> None:
+    """Write the processed claims, in the order of the raw ones, from the views of `lend_views`.
+
+    Raises
+    ------
+    DataError
+        When the columns are not those of the schema.
+    """
     engine.execute("SET threads = 1")  # several threads write what a join gives in any order
-    parquet.write(engine, DATED, "claims", path)
+    parquet.write(engine, "SELECT * EXCLUDE (position) FROM dated", "claims", path)
     engine.execute("RESET threads")
     if not _in_order(engine, text, path):  # nothing promises the order of a join, so it is looked at
-        parquet.write(engine, f"{DATED} ORDER BY position", "claims", path)
+        parquet.write(engine, "SELECT * EXCLUDE (position) FROM dated ORDER BY position", "claims", path)
 
 
 def typed(fields: list[raw.Resource], text: str) -> str:
@@ -121,7 +129,7 @@ WINDOWED = """
 
 # the days that partial dates can mean, from `dates.edges`
 DATED = """
-    SELECT windowed.* EXCLUDE (position), published_days.first AS published_first, published_days.last AS published_last,
+    SELECT windowed.*, published_days.first AS published_first, published_days.last AS published_last,
         window_start_days.first AS window_first, window_end_days.last AS window_last
     FROM windowed
     LEFT JOIN published_days ON published_days.text = windowed.published

@@ -63,14 +63,16 @@ def connected(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     ...     engine.execute("SELECT 1 + 1").fetchone()
     (2,)
     """
-    settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "temp_directory": str(work)}
-    with duckdb.connect(config=settings) as engine:
+    with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(work)}) as engine:
+        engine.execute("SET enable_progress_bar = false")
         yield engine
 
 
 def lend(engine: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    """Let queries read a small frame under a name; its index is left out."""
-    engine.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+    """Let queries of every cursor read a small frame under a name; its index is left out."""
+    engine.register(f"{name}_lent", pa.Table.from_pandas(frame, preserve_index=False))
+    engine.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_lent")
+    engine.unregister(f"{name}_lent")
 
 
 def quoted(text: object) -> str:

@@ -31,18 +31,18 @@ def read(engine: duckdb.DuckDBPyConnection, project: Project, work: Path) -> str
     """
     resource = raw.resources(project)[NAME]
     path, names = project.raw / resource["path"], raw.columns(resource)
-    if next(rows(path), (1, []))[1] != names:
-        raise _form(path)
     spec = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     copied = work / "raw_claims.parquet"
     try:
+        if next(rows(path), (1, []))[1] != names:
+            raise _form(path)
         engine.execute(f"""
             COPY (
                 SELECT * FROM read_csv({quoted(path)}, columns = {spec}, auto_detect = false, header = true,
                                        delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true)
             ) TO {quoted(copied)} (FORMAT parquet, COMPRESSION lz4_raw)
         """)
-    except duckdb.Error as problem:
+    except (duckdb.Error, UnicodeDecodeError, csv.Error) as problem:
         raise _unreadable(path, len(names), problem) from None
     text = f"(SELECT * RENAME (file_row_number AS position) FROM read_parquet({quoted(copied)}, file_row_number = true))"
     for field in resource["schema"]["fields"]:
@@ -89,7 +89,7 @@ def _form(path: Path) -> DataError:
     return DataError(f"data/raw/{path.name} does not have the cells its card lists: run `civcas verify` to see where")
 
 
-def _unreadable(path: Path, width: int, problem: duckdb.Error) -> DataError:
+def _unreadable(path: Path, width: int, problem: Exception) -> DataError:
     """Return why a file could not be read, in the words of the small path: its own reader goes through the file."""
     try:
         if any(len(row) != width for _, row in rows(path)):

@@ -11,8 +11,13 @@ from analysis.data.large.engine import quoted
 from analysis.data.statements import CODING, DATING
 
 
+def gather(engine: duckdb.DuckDBPyConnection) -> None:
+    """Gather what the rows of each relayed statement say together, from the view ``dated``, into ``relayed``."""
+    engine.execute(f"CREATE OR REPLACE TABLE relayed AS {RELAYED}")
+
+
 def write(engine: duckdb.DuckDBPyConnection, claims: Path, path: Path) -> None:
-    """Write one row per statement from the written claims, sorted by publication, then statement.
+    """Write one row per statement from the written claims and ``relayed``, sorted by publication, then statement.
 
     Parameters
     ----------
@@ -22,7 +27,6 @@ def write(engine: duckdb.DuckDBPyConnection, claims: Path, path: Path) -> None:
         Parquet files: the processed claims, and the statements to write.
     """
     engine.execute(f"CREATE OR REPLACE VIEW claims AS FROM read_parquet({quoted(claims)})")
-    engine.execute(f"CREATE OR REPLACE TEMP TABLE relayed AS {RELAYED}")
     parquet.write(engine, f"SELECT * FROM ({STATEMENTS}) {ORDER}", "statements", path)
     engine.execute("DROP TABLE relayed")
 
@@ -46,7 +50,7 @@ RELAYED = f"""
     FROM (
         SELECT *, coalesce(published_last, 'infinity') AS last_day, coalesce(published_first, 'infinity') AS first_day,
             coalesce(relayed_via, publisher_as_written) AS read_at
-        FROM claims WHERE statement_id IN (SELECT statement_id FROM claims WHERE is_primary = 0)
+        FROM dated WHERE statement_id IN (SELECT statement_id FROM typed WHERE is_primary = 0)
     )
     GROUP BY statement_id
 """

@@ -13,7 +13,7 @@ from analysis.data.large.asof import inside, reading
 from analysis.data.large.engine import quoted
 from analysis.data.schemas import FAMILIES
 from analysis.errors import MethodRefused
-from analysis.methods.large.spoken import IS_ONE, NUMBERED, lend_known
+from analysis.methods.at_scale.spoken import IS_ONE, NUMBERED, lend_known
 from analysis.methods.within import paired as paired_in_memory
 from analysis.paths import Project
 
