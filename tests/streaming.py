@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.data import build
+from analysis.data import asof, build, claims
 from analysis.data.large import engine
 from analysis.paths import Project
 
@@ -44,7 +43,7 @@ def in_memory(project: Project, patch):  # type: ignore[no-untyped-def]
     return built_by(project, 1 << 60, patch)
 
 
-def copied(project: Project, root: Path) -> Project:
-    """Return a copy of a project's raw and hand tables that a test may spoil."""
-    shutil.copytree(project.root, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("processed"))
-    return Project(root)
+def known(place: str, month: str) -> pd.DataFrame:
+    """Return, by the small path, the statements about a place whose window lies in a month, known by `DAY`."""
+    here = claims.in_month(claims.about_place(claims.statements(), place), month)
+    return asof.as_of(here[here["fit"] == "inside"], DAY).known

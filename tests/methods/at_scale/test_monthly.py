@@ -4,17 +4,11 @@ import pandas as pd
 import pytest
 import streaming
 
-from analysis.data import asof, claims
+from analysis.data import claims
 from analysis.errors import DataError
 from analysis.methods.at_scale.monthly import COLUMNS, monthly
 from analysis.methods.families import by_family
 from analysis.paths import Project
-
-
-def known(place: str, month: str) -> pd.DataFrame:
-    """Return the statements about a place whose window lies in a month, known by the day: the small path."""
-    here = claims.in_month(claims.about_place(claims.statements(), place), month)
-    return asof.as_of(here[here["fit"] == "inside"], streaming.DAY).known
 
 
 @pytest.mark.parametrize("place", ["Mosul", "Raqqa", "Iraq and Syria", "al-Jadida district"])
@@ -23,7 +17,7 @@ def test_every_cell_is_that_of_by_family(either: Project, place: str) -> None:
     found = found[found["place"] == place]
     months = claims.months_with_statements(place)
     for month in months:
-        small = by_family(known(place, month))
+        small = by_family(streaming.known(place, month))
         small = small[small["statements"] > 0].reset_index(names="group").assign(place=place, month=month)[COLUMNS]
         large = found[found["month"] == month]
         assert small.to_numpy().tolist() == large.to_numpy().tolist(), month
