@@ -33,13 +33,24 @@ CHUNK = 250_000  # rows drawn at a time
 CLAIMS_PER_EVENT = 25
 DAYS = np.arange("2014-08", "2019-12", dtype="datetime64[D]")
 SAID = [
-    "Said that {} died, among them families who had fled",
-    "قال شهود إن عدد القتلى بلغ {} من المدنيين",
-    'Quoted as "at least {}", later repeated',
-    "First line of a page,\nsecond line: {}",
+    "Page {}: families who had fled were among the dead",
+    "الصفحة {}: قال شهود إن القتلى من المدنيين",
+    'Page {} quotes "at least", later repeated',
+    "First line of page {},\nand its second line",
     "{}",
 ]
-NOTES = ["", "", "", "", "", "coded as its primary row", "may conflate several days", "ملاحظة: الرقم غير مؤكد", 'said "about"']
+NOTES = [
+    "",
+    "",
+    "",
+    "",
+    "",
+    "coded as its primary row",
+    "may conflate several days",
+    "ملاحظة: الرقم غير مؤكد",
+    'said "about"',
+]
+RELAYS = ["Airwars", "Rudaw, Erbil", "وكالة"]
 SIZES, SIZE_WEIGHTS = [1, 2, 3, 6], [0.72, 0.16, 0.08, 0.04]
 WEIGHTS = {  # how often each allowed value is drawn; those not named share what is left
     "unit": {"killed": 0.84, "bodies": 0.1}, "attribution": {"coalition": 0.7, "all_parties": 0.15},
@@ -105,9 +116,13 @@ def _publishers(count: int) -> pd.DataFrame:
 def _events(count: int, project: Project, rng: np.random.Generator) -> pd.DataFrame:
     """Return events of all kinds: most with days, some with months, a few without a date."""
     named = pd.read_csv(project.hand / "places.csv", dtype=str)
-    spelled = named.dropna(subset="as_written").assign(first=lambda rows: rows["as_written"].str.split(" | ", regex=False).str[0])
+    spelled = named.dropna(subset="as_written").assign(
+        first=lambda rows: rows["as_written"].str.split(" | ", regex=False).str[0]
+    )
     codes = {"Iraq": "IQ", "Syria": "SY"}
-    country = [next((codes[up] for up in places.lineage(place, named) if up in codes), "IQ;SY") for place in spelled["place"]]
+    country = [
+        next((codes[up] for up in places.lineage(place, named) if up in codes), "IQ;SY") for place in spelled["place"]
+    ]
     at = rng.integers(len(spelled), size=count)
     first = DAYS[rng.integers(len(DAYS) - 40, size=count)]
     kind = rng.choice(["incident", "period", "offensive", "campaign"], size=count, p=[0.7, 0.25, 0.04, 0.01])
@@ -137,22 +152,27 @@ def _claims(rows: int, number: int, allowed: dict, publishers: pd.DataFrame, eve
     return drawn
 
 
-def _statements(count: int, number: int, allowed: dict, publishers: pd.DataFrame, events: pd.DataFrame, rng: Any) -> Drawn:
+def _statements(
+    count: int, number: int, allowed: dict, publishers: pd.DataFrame, events: pd.DataFrame, rng: Any
+) -> Drawn:
     """Return what all rows of one statement share: speaker, event, window, bounds and coding."""
     event = (len(events) * rng.random(count) ** 1.3).astype(int)
     speaker = (len(publishers) * rng.random(count) ** 1.5).astype(int)
     coded = {name: pa.array(_draw(allowed[name], count, rng, WEIGHTS[name])) for name in WEIGHTS}
     coded |= _bounds(coded["qualifier"], coded["status"], count, rng)
     stated = rng.random(count)
-    start, end = (events[name].to_numpy()[event].astype("U10") for name in ("date_start", "date_end"))
+    days = [events[name].to_numpy()[event].astype("U10") for name in ("date_start", "date_end")]
+    start, end = (np.where(stated < 0.9, day, day.astype("U7")) for day in days)  # one in ten states only months
     return coded | {
         "statement_id": _ids("st-", number * CHUNK + np.arange(count)),
         "publisher_id": pa.array(publishers["publisher_id"], pa.string()).take(pa.array(speaker)),
-        "speaker": pa.array(speaker), "event": pa.array(events["event_id"], pa.string()).take(pa.array(event)),
-        "place": pa.array(events["place"], pa.string()).take(pa.array(event)), "country": pa.array(events["country"], pa.string()).take(pa.array(event)),
-        "period_start": _text(np.where(stated < 0.3, "", np.where(stated < 0.9, start, start.astype("U7")))),
-        "period_end": _text(np.where((stated < 0.28) | (stated > 0.99), "", np.where(stated < 0.9, end, end.astype("U7")))),
-    }  # fmt: skip
+        "speaker": pa.array(speaker),
+        "event": pa.array(events["event_id"], pa.string()).take(pa.array(event)),
+        "place": pa.array(events["place"], pa.string()).take(pa.array(event)),
+        "country": pa.array(events["country"], pa.string()).take(pa.array(event)),
+        "period_start": _text(np.where(stated < 0.3, "", start)),
+        "period_end": _text(np.where((stated < 0.28) | (stated > 0.99), "", end)),
+    }
 
 
 def _bounds(qualifier: pa.Array, status: pa.Array, count: int, rng: Any) -> Drawn:
@@ -175,8 +195,9 @@ def _pages(primary: np.ndarray, coded: Drawn, number: int, allowed: dict, rng: A
     rows = len(primary)
     precision = rng.choice([10, 7, 4, 0], p=[0.76, 0.11, 0.01, 0.12], size=rows)
     day = np.datetime_as_string(DAYS[rng.integers(len(DAYS), size=rows)], unit="D")
-    spelled = np.select([precision == 10, precision == 7, precision == 4], [day, day.astype("U7"), day.astype("U4")], "")
-    words = np.select([precision == 10, precision == 7, precision == 4], ["day", "month", "year"], "")
+    which = [precision == 10, precision == 7, precision == 4]
+    spelled = np.select(which, [day, day.astype("U7"), day.astype("U4")], "")
+    words = np.select(which, ["day", "month", "year"], "")
     basis = np.where(precision == 0, "unknown", _draw(allowed["date_basis"][:-1], rows, rng))
     claim = _ids("c-", number * CHUNK + np.arange(rows))
     said = pa.array([text.partition("{}") for text in SAID], pa.list_(pa.string(), 3)).flatten()
@@ -187,7 +208,7 @@ def _pages(primary: np.ndarray, coded: Drawn, number: int, allowed: dict, rng: A
         "family_override": _text(np.where(rng.random(rows) < 0.01, _draw(FAMILIES, rows, rng), "")),
         "language": pa.array(_draw(["ar", "en", "fr", "de"], rows, rng, {"ar": 0.5})),
         "exclude": _text(np.where(rng.random(rows) < 0.05, _draw(allowed["exclude"], rows, rng), "")),
-        "relayed_via": _text(np.where(primary | (rng.random(rows) < 0.3), "", _draw(["Airwars", "Rudaw, Erbil", "وكالة"], rows, rng))),
+        "relayed_via": _text(np.where(primary | (rng.random(rows) < 0.3), "", _draw(RELAYS, rows, rng))),
         "url": pc.binary_join_element_wise("https://example.org", coded["publisher_id"], claim, "/"),
         "evidence": pc.binary_join_element_wise(said.take(pa.array(at)), claim, said.take(pa.array(at + 2)), ""),
         "note": _text(rng.choice(NOTES, size=rows)),
@@ -215,7 +236,10 @@ def _text(values: np.ndarray) -> pa.Array:
 
 def _judge(project: Project, chunk: Drawn) -> None:
     """Add exclusions and overrides of generated claims to the hand tables."""
-    why, keys = {"decided_by": "generator", "decided_on": "2026-11-24", "reason": "generated, to be judged"}, chunk["claim_id"]
+    why, keys = (
+        {"decided_by": "generator", "decided_on": "2026-11-24", "reason": "generated, to be judged"},
+        chunk["claim_id"],
+    )
     path, few = project.hand / "exclusions.csv", min(40, len(keys) // 20)
     out = pd.DataFrame({"table": "public_claims", "key": keys.slice(0, few).to_pylist()}).assign(**why)
     pd.concat([pd.read_csv(path, dtype=str), out]).to_csv(path, index=False, lineterminator="\n")

@@ -56,7 +56,12 @@ counted = len(result) if hasattr(result, "__len__") else rows
 print(json.dumps({{"rows": counted, "wall_s": wall, "cpu_s": cpu, "peak_mib": peak}}))
 """
 # what ten million claims may take: seconds of wall time, MiB
-TARGETS = {("build", "wall_s"): 120, ("build", "peak_mib"): 3072, ("monthly", "wall_s"): 3, ("monthly", "peak_mib"): 3072}
+TARGETS = {
+    ("build", "wall_s"): 120,
+    ("build", "peak_mib"): 3072,
+    ("monthly", "wall_s"): 3,
+    ("monthly", "peak_mib"): 3072,
+}
 SLACK = 1.25  # how far above n log n a decade may grow: small sizes fit into caches, and clocks are not exact
 CONSTANT = 0.5  # seconds of a step that do not grow: opening files, planning a query
 
@@ -114,7 +119,9 @@ def main() -> int:
     asked = parser.parse_args()
     sizes = sorted({max(1000, asked.top // part) for part in (100, 10, 1)})
     with tempfile.TemporaryDirectory(prefix="ten-million-") as folder:
-        print(f"{os.cpu_count()} processors, {sum(os.getloadavg()[:1]):.1f} of them busy with other things at the start")
+        print(
+            f"{os.cpu_count()} processors, {sum(os.getloadavg()[:1]):.1f} of them busy with other things at the start"
+        )
         table = pd.concat([measure(claims, Path(folder)) for claims in sizes], ignore_index=True)
     grew = growth(table)
     print(grew.round(2).to_string(index=False))

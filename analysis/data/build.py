@@ -116,7 +116,9 @@ def _keyed(project: Project, given: dict[str, pd.DataFrame]) -> dict[str, pd.Dat
 
 def _judged(keyed: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
     """Return the raw tables with overrides applied and exclusions marked."""
-    return hand.exclude(hand.override(keyed, hand.read_hand("overrides", project)), hand.read_hand("exclusions", project))
+    return hand.exclude(
+        hand.override(keyed, hand.read_hand("overrides", project)), hand.read_hand("exclusions", project)
+    )
 
 
 def _finished(judged: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
@@ -158,10 +160,7 @@ def _claims(tables: dict[str, pd.DataFrame], named: pd.DataFrame) -> pd.DataFram
     """Return the claims with speaker, layer, event, place and window filled from their tables."""
     claims = tables["claims"].rename(columns=names.CLAIMS)
     publishers = tables["publishers"].set_index("publisher_id")
-    speaker = {
-        new: claims["publisher_id"].map(publishers[old])
-        for new, old in names.SPEAKER.items()
-    }
+    speaker = {new: claims["publisher_id"].map(publishers[old]) for new, old in names.SPEAKER.items()}
     claims = claims.assign(**speaker).assign(family=claims["family_override"].fillna(speaker["family"]))
     events = tables["events"].set_index("event_id")
     about = {f"event_{name}": claims["event_id"].map(events[name]) for name in ("name", "kind")}

@@ -66,6 +66,12 @@ def digest(content: bytes) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
+def digest_of(path: Path) -> str:
+    """Return `digest` of a file, which need not fit into memory."""
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def parse(content: bytes) -> tuple[list[str], pd.DataFrame]:
     """Return the header and the rows of a CSV file, all text.
 
@@ -182,8 +188,7 @@ def seal(project: Project) -> list[str]:
         path = project.raw / resource["path"]
         if not path.is_file():
             raise DataError(f"data/raw/{path.name} is missing: restore it before sealing")
-        content = path.read_bytes()
-        now = {"hash": digest(content), "bytes": len(content)}
+        now = {"hash": digest_of(path), "bytes": path.stat().st_size}
         if any(resource.get(key) != value for key, value in now.items()):
             resource.update(now)
             changed.append(resource["name"])

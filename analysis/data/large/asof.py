@@ -120,7 +120,7 @@ def rows(
 def inside(engine: duckdb.DuckDBPyConnection, place: str) -> str:
     """Return the condition of a row whose place is the given one or lies within it; an unknown place is refused."""
     places.inside(place, engine.sql("SELECT place, within FROM places").to_arrow_table().to_pandas())
-    return f"place IN (SELECT \"inner\" FROM within WHERE \"outer\" = {quoted(place)})"
+    return f'place IN (SELECT "inner" FROM within WHERE "outer" = {quoted(place)})'
 
 
 def relays_by(when: str, project: Project | None = None) -> pd.Series:

@@ -44,7 +44,9 @@ def read(engine: duckdb.DuckDBPyConnection, project: Project, work: Path) -> str
         """)
     except (duckdb.Error, UnicodeDecodeError, csv.Error) as problem:
         raise _unreadable(path, len(names), problem) from None
-    text = f"(SELECT * RENAME (file_row_number AS position) FROM read_parquet({quoted(copied)}, file_row_number = true))"
+    text = (
+        f"(SELECT * RENAME (file_row_number AS position) FROM read_parquet({quoted(copied)}, file_row_number = true))"
+    )
     for field in resource["schema"]["fields"]:
         if field["type"] == "integer":
             _check_numbers(engine, text, field["name"], path)
@@ -52,7 +54,7 @@ def read(engine: duckdb.DuckDBPyConnection, project: Project, work: Path) -> str
 
 
 def _check_numbers(engine: duckdb.DuckDBPyConnection, text: str, column: str, path: Path) -> None:
-    """Refuse the first cell of a column that is no whole number; the pattern and the words are those of `raw.number`."""
+    """Refuse the first cell of a column that is no whole number: the pattern and words are those of `raw.number`."""
     wrong = engine.execute(f"""
         SELECT position, {column} FROM {text}
         WHERE NOT regexp_full_match({column}, {quoted(raw.INTEGER)}) ORDER BY position LIMIT 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data.large.asof import inside, reading
-from analysis.methods.families import NAMES
 from analysis.methods.at_scale.spoken import GROUP, IS_ONE, NUMBERED, lend_known
+from analysis.methods.families import NAMES
 from analysis.paths import Project
 
 COLUMNS = ["place", "month", "group", "family", "statements", "with_number", "speakers", "said"]

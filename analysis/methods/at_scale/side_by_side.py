@@ -58,7 +58,9 @@ def side_by_side(
         engine.execute(f"CREATE TEMP TABLE spans AS {SPANS}")
         found = engine.sql(PAIRS).to_arrow_table().to_pandas()
     texts = dict.fromkeys(["place", "month", "about", "actors", "family_a", "family_b"], "str")
-    counts = dict.fromkeys(["lo_a", "hi_a", "lo_b", "hi_b"], "Int64") | dict.fromkeys(["ratio_lo", "ratio_hi"], "Float64")
+    counts = dict.fromkeys(["lo_a", "hi_a", "lo_b", "hi_b"], "Int64") | dict.fromkeys(
+        ["ratio_lo", "ratio_hi"], "Float64"
+    )
     return found.astype(texts | counts)
 
 

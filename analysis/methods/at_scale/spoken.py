@@ -1,4 +1,4 @@
-"""What SQL needs to know of families, numbers and sources: read from `analysis.methods.families`, never written anew."""
+"""What SQL needs to know of families, numbers and sources, read from `analysis.methods.families`."""
 
 from __future__ import annotations
 

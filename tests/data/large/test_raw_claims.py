@@ -60,7 +60,7 @@ def spoil(project: Project, old: bytes, new: bytes) -> Path:
 FAULTS = {
     "cells too few": (b"\nmj-locals-via-ci551,st-mj-locals-via-ci551,1,", b"\nmj-locals-via-ci551,1,"),
     "another header": (b"claim_id,statement_id,is_primary,published,", b"claim_id,statement,is_primary,published,"),
-    "an open quote": (b'\nnm-airwars-ci537,', b'\n"nm-airwars-ci537,'),
+    "an open quote": (b"\nnm-airwars-ci537,", b'\n"nm-airwars-ci537,'),
     "a byte that is no letter": (b"Second Jadida entry", b"Second \xff Jadida entry"),
 }
 

@@ -17,9 +17,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(params=["generated", "real"])
-def either(
-    request: pytest.FixtureRequest, many: Project, built: Project, monkeypatch: pytest.MonkeyPatch
-) -> Project:
+def either(request: pytest.FixtureRequest, many: Project, built: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The generated project, then the project's own tables, as the working folder."""
     project = many if request.param == "generated" else built
     monkeypatch.chdir(project.root)

@@ -38,7 +38,13 @@ def spans(frame: pd.DataFrame) -> list[tuple]:
     scopes: dict[tuple, dict[str, list[Toll]]] = {}
     for _, row in single(frame).iterrows():
         toll = statement_toll(row)
-        key = (row["place"], row["event_name"], ";".join(sorted(toll.scope.actors)), row["window_first"], row["window_last"])
+        key = (
+            row["place"],
+            row["event_name"],
+            ";".join(sorted(toll.scope.actors)),
+            row["window_first"],
+            row["window_last"],
+        )
         scopes.setdefault(key, {}).setdefault(row["family"], []).append(toll)
     found = []
     for (place, about, actors, first, last), said in scopes.items():
