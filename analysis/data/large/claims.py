@@ -6,13 +6,14 @@ names, the day edges of dates, the canonical places. Tests hold the two paths to
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from analysis import dates
-from analysis.data import names, places, raw
+from analysis.data import hand, names, places, raw
 from analysis.data.large import parquet
 from analysis.data.large.engine import lend, quoted
 from analysis.data.large.raw_claims import NAME
@@ -24,6 +25,8 @@ Tables = dict[str, pd.DataFrame]
 
 def lend_views(engine: Engine, text: str, judged: pd.DataFrame, tables: Tables, project: Project) -> None:
     """Let queries read ``dated``: the processed claims with their ``position``, computed as they are read.
+
+    ``published`` is the part of it that needs no other table: what a page says itself, and its days.
 
     Parameters
     ----------
@@ -46,12 +49,16 @@ def lend_views(engine: Engine, text: str, judged: pd.DataFrame, tables: Tables, 
     for name, frame in {"judged": judged, "publishers": tables["publishers"], "events": tables["events"]}.items():
         lend(engine, name, frame)
     fields = raw.resources(project)[NAME]["schema"]["fields"]
-    engine.execute(f"CREATE OR REPLACE VIEW typed AS {typed(fields, text)}")
+    overrides = hand.read_hand("overrides", project)
+    overridden = set(overrides.loc[overrides["table"] == NAME, "column"])
+    engine.execute(f"CREATE OR REPLACE VIEW typed AS {typed(fields, overridden, text)}")
     _lend_countries(engine, tables["places"])
+    _lend_days(engine, "published", "typed")
+    engine.execute(f"CREATE OR REPLACE VIEW published AS {PUBLISHED}")
     engine.execute(f"CREATE OR REPLACE VIEW spoken AS {SPOKEN}")
     engine.execute(f"CREATE OR REPLACE VIEW windowed AS {WINDOWED}")
-    for column in ("published", "window_start", "window_end"):
-        _lend_days(engine, column)
+    for column in ("window_start", "window_end"):
+        _lend_days(engine, column, "windowed")
     engine.execute(f"CREATE OR REPLACE VIEW dated AS {DATED}")
 
 
@@ -70,12 +77,13 @@ def write(engine: Engine, text: str, path: Path) -> None:
         parquet.write(engine, "SELECT * EXCLUDE (position) FROM dated ORDER BY position", "claims", path)
 
 
-def typed(fields: list[raw.Resource], text: str) -> str:
+def typed(fields: list[raw.Resource], overridden: Collection[str], text: str) -> str:
     """Return the SQL of the raw claims with numbers as numbers, judged rows as judged, and processed names.
 
-    >>> print(typed([{"name": "killed_min", "type": "integer"}], "raw"))
+    >>> print(typed([{"name": "killed_min", "type": "integer"}, {"name": "url", "type": "string"}], ["url"], "raw"))
     SELECT raw.position, 'claims:' || raw.claim_id AS row_key,
-        CASE WHEN judged.position IS NULL THEN raw.killed_min::BIGINT ELSE judged.killed_min END AS killed_lo,
+        raw.killed_min::BIGINT AS killed_lo,
+        CASE WHEN judged.position IS NULL THEN raw.url ELSE judged.url END AS url,
         coalesce(judged.excluded, raw.exclude IS NOT NULL) AS excluded,
         CASE WHEN judged.position IS NULL THEN raw.exclude ELSE judged.exclude_reason END AS exclude_reason,
         CASE WHEN judged.position IS NULL THEN if(raw.exclude IS NULL, NULL, 'raw')
@@ -85,11 +93,11 @@ def typed(fields: list[raw.Resource], text: str) -> str:
     called = names.bounds(field["name"] for field in fields) | names.CLAIMS
     lines = ["SELECT raw.position, 'claims:' || raw.claim_id AS row_key,"]
     for field in (field for field in fields if field["name"] != "exclude"):
-        name, cast = field["name"], "::BIGINT" if field["type"] == "integer" else ""
-        lines.append(
-            f"    CASE WHEN judged.position IS NULL THEN raw.{name}{cast} ELSE judged.{name} END "
-            f"AS {called.get(name, name)},"
-        )
+        name = field["name"]
+        value = f"raw.{name}::BIGINT" if field["type"] == "integer" else f"raw.{name}"
+        if name in overridden:
+            value = f"CASE WHEN judged.position IS NULL THEN {value} ELSE judged.{name} END"
+        lines.append(f"    {value} AS {called.get(name, name)},")
     return "\n".join([*lines, MARKED, f"FROM {text} AS raw LEFT JOIN judged USING (position)"])
 
 
@@ -101,16 +109,22 @@ MARKED = """
          ELSE judged.exclude_source END AS exclude_source
 """.strip("\n")
 
+# the days that the date of a page can mean, from `dates.edges`
+PUBLISHED = """
+    SELECT typed.*, published_days.first AS published_first, published_days.last AS published_last
+    FROM typed LEFT JOIN published_days ON published_days.text = typed.published
+"""
+
 # `build._claims` and `build._claim_place`: speaker and family, event, and the place the claim counts in
 SPOKEN = """
-    SELECT typed.*, publishers.name AS publisher_name, publishers.kind AS publisher_kind,
-        coalesce(typed.family_override, publishers.family) AS family,
+    SELECT published.*, publishers.name AS publisher_name, publishers.kind AS publisher_kind,
+        coalesce(published.family_override, publishers.family) AS family,
         events.name AS event_name, events.kind AS event_kind, events.date_start, events.date_end,
         if(events.place IN (SELECT place FROM countries), countries.place, events.place) AS place
-    FROM typed
+    FROM published
     LEFT JOIN publishers USING (publisher_id)
     LEFT JOIN events USING (event_id)
-    LEFT JOIN countries ON countries.text = typed.country
+    LEFT JOIN countries ON countries.text = published.country
 """
 
 # `build._windows`: a claim states its window, or an incident lends its own, or there is none
@@ -127,12 +141,10 @@ WINDOWED = """
     )
 """
 
-# the days that partial dates can mean, from `dates.edges`
+# the days between which the window lies, from `dates.edges`
 DATED = """
-    SELECT windowed.*, published_days.first AS published_first, published_days.last AS published_last,
-        window_start_days.first AS window_first, window_end_days.last AS window_last
+    SELECT windowed.*, window_start_days.first AS window_first, window_end_days.last AS window_last
     FROM windowed
-    LEFT JOIN published_days ON published_days.text = windowed.published
     LEFT JOIN window_start_days ON window_start_days.text = windowed.window_start
     LEFT JOIN window_end_days ON window_end_days.text = windowed.window_end
 """
@@ -144,9 +156,9 @@ def _lend_countries(engine: Engine, named: pd.DataFrame) -> None:
     lend(engine, "countries", pd.DataFrame({"text": texts, "place": places.canonical(texts, named, NAME)}))
 
 
-def _lend_days(engine: Engine, column: str) -> None:
+def _lend_days(engine: Engine, column: str, table: str) -> None:
     """Let queries read the first and last day that each text of a column of dates can mean."""
-    texts = _distinct(engine, column, "windowed")
+    texts = _distinct(engine, column, table)
     lend(engine, f"{column}_days", dates.edges(texts).assign(text=texts))
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 from analysis.paths import Project
 
 LARGE = 16 * 2**20  # bytes of public_claims.csv from which on it is streamed, some fifty thousand claims
-MEMORY = "1400MB"  # what DuckDB may hold before it spills to disk; Python and its libraries come on top
+MEMORY = "2000MB"  # what DuckDB may hold before it spills to disk; Python and its libraries come on top
 
 
 def is_large(project: Project, threshold: int | None = None) -> bool:
@@ -65,6 +65,7 @@ def connected(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(work)}) as engine:
         engine.execute("SET enable_progress_bar = false")
+        engine.execute("SET enable_external_file_cache = false")  # files are read once; the memory is for the work
         yield engine
 
 

@@ -12,7 +12,7 @@ from analysis.data.statements import CODING, DATING
 
 
 def gather(engine: duckdb.DuckDBPyConnection) -> None:
-    """Gather what the rows of each relayed statement say together, from the view ``dated``, into ``relayed``."""
+    """Gather what the rows of each relayed statement say together, from the view ``published``, into ``relayed``."""
     engine.execute(f"CREATE OR REPLACE TABLE relayed AS {RELAYED}")
 
 
@@ -27,7 +27,7 @@ def write(engine: duckdb.DuckDBPyConnection, claims: Path, path: Path) -> None:
         Parquet files: the processed claims, and the statements to write.
     """
     engine.execute(f"CREATE OR REPLACE VIEW claims AS FROM read_parquet({quoted(claims)})")
-    parquet.write(engine, f"SELECT * FROM ({STATEMENTS}) {ORDER}", "statements", path)
+    parquet.write(engine, STATEMENTS, "statements", path)
     engine.execute("DROP TABLE relayed")
 
 
@@ -50,18 +50,25 @@ RELAYED = f"""
     FROM (
         SELECT *, coalesce(published_last, 'infinity') AS last_day, coalesce(published_first, 'infinity') AS first_day,
             coalesce(relayed_via, publisher_as_written) AS read_at
-        FROM dated WHERE statement_id IN (SELECT statement_id FROM typed WHERE is_primary = 0)
+        FROM published WHERE statement_id IN (SELECT statement_id FROM typed WHERE is_primary = 0)
     )
     GROUP BY statement_id
 """
 
-# A statement's coding is that of its primary row; one that was not relayed is dated by it as well.
-STATEMENTS = f"""
+# A statement's coding is that of its primary row; one that was not relayed is dated by it as well. What can be made of
+# the rest is made after sorting, for the sort spills to disk what memory cannot hold.
+SORTED = f"""
     SELECT {", ".join(f"claims.{name}" for name in CODING)},
         {", ".join(f"if(relayed.dated IS NULL, claims.{name}, relayed.dated.{name}) AS {name}" for name in DATING)},
-        coalesce(len(relays), 0) AS n_relays, coalesce(relays, []) AS relays,
-        coalesce(claim_ids, [claims.claim_id]) AS claim_ids, 'statements:' || claims.statement_id AS row_key
+        claims.claim_id, relayed.relays, relayed.claim_ids
     FROM claims LEFT JOIN relayed USING (statement_id)
     WHERE claims.is_primary = 1
+    ORDER BY published_last, published_first, statement_id
 """
-ORDER = "ORDER BY published_last, published_first, statement_id"
+
+STATEMENTS = f"""
+    SELECT * EXCLUDE (claim_id, relays, claim_ids), coalesce(len(relays), 0) AS n_relays,
+        coalesce(relays, []) AS relays, coalesce(claim_ids, [claim_id]) AS claim_ids,
+        'statements:' || statement_id AS row_key
+    FROM ({SORTED})
+"""

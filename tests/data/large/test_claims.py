@@ -138,5 +138,5 @@ def test_typed_restates_the_names_of_the_small_path() -> None:
                            "'hand' AS exclude_source, 'why' AS exclude_reason, 'q' AS event")  # fmt: skip
         fields = [{"name": "claim_id", "type": "string"}, {"name": "event", "type": "string"}]
         raw_row = "(SELECT 0 AS position, 'a' AS claim_id, 'p' AS event, 'unit' AS exclude)"
-        found = connection.execute(claims.typed(fields, raw_row)).fetchall()
+        found = connection.execute(claims.typed(fields, {"event"}, raw_row)).fetchall()
     assert found == [(0, "claims:a", "a", "p", True, "unit", "raw")]

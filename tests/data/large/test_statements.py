@@ -16,8 +16,8 @@ def relayed(project: Project, patch: pytest.MonkeyPatch, **cells: list) -> tuple
     three = three.assign(**cells).astype({"is_primary": "Int64"})
     three.to_parquet(project.root / "claims.parquet", index=False)
     with engine.connected(project.root) as connection:
-        connection.execute(f"CREATE VIEW dated AS FROM {engine.quoted(project.root / 'claims.parquet')}")
-        connection.execute("CREATE VIEW typed AS FROM dated")
+        connection.execute(f"CREATE VIEW published AS FROM {engine.quoted(project.root / 'claims.parquet')}")
+        connection.execute("CREATE VIEW typed AS FROM published")
         statements.gather(connection)
         statements.write(connection, project.root / "claims.parquet", project.root / "statements.parquet")
     small = collapse(three)
