@@ -11,11 +11,11 @@ from analysis.paths import Project
 
 
 def test_a_generated_project_is_sound_and_varied(tmp_path: Path) -> None:
-    project = streaming.generated(tmp_path, 3000)
+    project = streaming.generated(tmp_path, 2000)
     assert not any(verify.verify(project).values())
     claims = pd.read_csv(project.raw / "public_claims.csv", dtype=str, keep_default_na=False)
     publishers = pd.read_csv(project.raw / "publishers.csv", dtype=str, keep_default_na=False)
-    assert len(claims) == 3000 and claims["claim_id"].is_unique
+    assert len(claims) == 2000 and claims["claim_id"].is_unique
     assert set(claims["published"].str.len()) == {0, 4, 7, 10}
     assert set(claims.merge(publishers, on="publisher_id")["family"]) == set(FAMILIES)
     assert {"killed", "bodies", "missing"} < set(claims["unit"]) and (claims["killed_min"] == "").any()

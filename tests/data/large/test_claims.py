@@ -15,7 +15,7 @@ from analysis.paths import Project
 
 
 def test_generated_claims_are_the_same_on_both_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    project = streaming.generated(tmp_path, 3000)
+    project = streaming.generated(tmp_path, 2000)
     told_small, small = streaming.in_memory(project, monkeypatch)
     told_large, large = streaming.streamed(project, monkeypatch)
     for name in streaming.KEPT:

@@ -16,7 +16,7 @@ def setting(connection, name: str) -> str:  # type: ignore[no-untyped-def]
 
 def test_the_limit_on_memory_and_the_place_to_spill_are_set(tmp_path: Path) -> None:
     with engine.connected(tmp_path) as connection:
-        assert setting(connection, "memory_limit") == "1.3 GiB"
+        assert setting(connection, "memory_limit") == "1.8 GiB"
         assert setting(connection, "temp_directory") == str(tmp_path)
 
 

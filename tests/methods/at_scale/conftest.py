@@ -9,8 +9,8 @@ from analysis.paths import Project
 
 @pytest.fixture(scope="session")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project with three thousand generated claims, built by the large path."""
-    project = streaming.generated(tmp_path_factory.mktemp("many"), 3000)
+    """A project with fifteen hundred generated claims, built by the large path."""
+    project = streaming.generated(tmp_path_factory.mktemp("many"), 1500)
     with pytest.MonkeyPatch.context() as patch:
         streaming.streamed(project, patch)
     return project

@@ -11,17 +11,17 @@ from analysis.methods.families import by_family
 from analysis.paths import Project
 
 
-@pytest.mark.parametrize("place", ["Mosul", "Raqqa", "Iraq and Syria", "al-Jadida district"])
+@pytest.mark.parametrize("place", ["Mosul", "Raqqa", "Iraq and Syria"])
 def test_every_cell_is_that_of_by_family(either: Project, place: str) -> None:
     found = monthly(streaming.DAY)
     found = found[found["place"] == place]
     months = claims.months_with_statements(place)
-    for month in months:
+    for month in months[:: max(1, len(months) // 4)]:
         small = by_family(streaming.known(place, month))
         small = small[small["statements"] > 0].reset_index(names="group").assign(place=place, month=month)[COLUMNS]
         large = found[found["month"] == month]
         assert small.to_numpy().tolist() == large.to_numpy().tolist(), month
-    assert set(found["month"]) <= set(months)
+    assert len(found) and set(found["month"]) <= set(months)
 
 
 def test_a_place_gives_the_same_rows_as_all_places(either: Project) -> None:
