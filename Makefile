@@ -66,5 +66,5 @@ $(READY): uv.lock pyproject.toml
 		{ echo "civcas needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --disable-pip-version-check $$(grep '^uv==' requirements.lock.txt)
-	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --python $(BIN)/python
+	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --compile-bytecode --python $(BIN)/python
 	@touch $@

@@ -14,10 +14,11 @@ from functools import cache
 from pathlib import Path
 
 IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(analysis[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+(analysis[\w.]*))", re.M
+    r"(?:^|;)[ \t]*(?:from[ \t]+(analysis[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n;]*)|import[ \t]+([^\n;#]*))", re.M
 )
 # Spelt in parts, so that this module is not taken for one that reads them.
 READS_DOCSTRINGS = re.compile(r"__" + r"doc__|\bget" + r"doc\b")
+GONE = b"no file"  # stands for a module that is not there: no code, so unlike every module that is
 DIGITS = 16  # of a sha256: enough to tell versions of one file apart, short enough for a record of many
 
 
@@ -54,9 +55,9 @@ class Package:
         found: set[str] = set()
         for package, names, plain in IMPORT.findall(source):
             words = re.findall(r"[A-Za-z_]\w*", re.sub(r"#[^\n]*|\bas\s+\w+", "", names))
-            found |= self._with_packages(plain or package)
-            for word in words:
-                found |= self._with_packages(f"{package}.{word}")
+            named = [package, *(f"{package}.{word}" for word in words)] if package else []
+            for name in named or re.findall(r"\banalysis\b[\w.]*", plain):
+                found |= self._with_packages(name)
         return found
 
     def closure(self, start: Iterable[str]) -> list[str]:
@@ -98,10 +99,10 @@ class Package:
         return self._needs[name]
 
     def _read(self, name: str) -> bytes:
-        """Return a module's file, empty when it is gone."""
+        """Return a module's file, or what stands for one that is gone."""
         if name not in self._sources:
             path = self._path(name)
-            self._sources[name] = path.read_bytes() if path.is_file() else b""
+            self._sources[name] = path.read_bytes() if path.is_file() else GONE
         return self._sources[name]
 
     def _path(self, name: str) -> Path:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from analysis.publish.making.pool import used
 
+# Every way finds its modules compiled, as everywhere but in a sandbox that forbids to keep them.
+WARM_ON_DISK = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 LOOK = 0.2  # seconds between two looks at memory
 
 
@@ -25,13 +27,13 @@ class Cost:
     peak_mib: float
 
 
-def cost(words: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None, memory: bool = True) -> Cost:
+def cost(words: Sequence[str], cwd: Path, memory: bool = True) -> Cost:
     """Run a command to its end and return what it took; it must succeed.
 
     Looking at memory takes time of its own, so runs that are compared by time are best measured without.
     """
     started, before = time.perf_counter(), os.times()
-    process = subprocess.Popen(words, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(words, cwd=cwd, env=WARM_ON_DISK, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     peaks: list[float] = [0]
     done = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, done, peaks))

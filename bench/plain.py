@@ -59,7 +59,8 @@ def run(notebook: Path, values: dict[str, Any], folder: Path) -> None:
 def main() -> None:
     project, out, only = find_project(), Path(sys.argv[1]), sys.argv[2:]
     if only:
-        importlib.import_module("ipykernel.kernelapp")  # what a kernel loads before it is asked anything
+        for name in ("ipykernel.kernelapp", "ipykernel.debugger"):  # what a kernel loads before it is asked anything
+            importlib.import_module(name)
     for plan in (plan for plan in read_catalogue(project) if not only or plan.id in only):
         choose("")
         reads.forget()

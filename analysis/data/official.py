@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.data import claims, store
+from analysis.data import store
 from analysis.data.asof import AsOf, as_of
 from analysis.scope import Scope
 from analysis.toll import Toll
@@ -89,7 +89,8 @@ def _stated_totals() -> pd.DataFrame:
 
 
 TOTAL = (
-    "event_id", "family", "qualifier", "killed_lo", "window_end", "excluded", "published_first", "published_last", "row_key",
+    "event_id", "family", "qualifier", "killed_lo", "window_end", "excluded", "published_first", "published_last",
+    "row_key",
 )  # fmt: skip
 
 

@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from analysis.data import fingerprint, manifest, reads
 from analysis.errors import DataError, suggestion
 from analysis.paths import Project, choose, find_project
+
+SMALL = 2**24  # bytes of a file that is read whole before anybody asks
 
 
 def column_hashes(frame: pd.DataFrame) -> dict[str, str]:
@@ -106,13 +109,25 @@ def read_table(name: str, columns: Sequence[str] | None = None, project: Project
         if column not in known:
             raise DataError(f"the table {name!r} has no column {column!r}. {suggestion(column, known)}")
     reads.table(project, name, known if columns is None else columns)
-    version = tuple(known.values())
-    frame = _load(project.processed / f"{name}.parquet", version, None if columns is None else tuple(columns)).copy(deep=False)
+    whole = _load(project.processed / f"{name}.parquet", tuple(known.values()))
+    frame = whole.copy(deep=False) if columns is None else whole[list(columns)]
     lists = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
     return frame.assign(**{str(column): frame[column].map(list) for column in lists})
 
 
+def preload(project: Project) -> None:
+    """Read every small table before it is asked for; what is asked for later is noted as ever.
+
+    To be called by a process from which others are forked: reading starts no thread.
+    """
+    for name, told in manifest.read(project)["tables"].items():
+        path = project.processed / f"{name}.parquet"
+        if path.stat().st_size <= SMALL:
+            _load(path, tuple(told["columns"].values()))
+
+
 @cache
-def _load(path: Path, version: tuple[str, ...], columns: tuple[str, ...] | None) -> pd.DataFrame:
-    """Read columns of a Parquet file once for each content it has had."""
-    return pd.read_parquet(path, columns=None if columns is None else list(columns))
+def _load(path: Path, version: tuple[str, ...]) -> pd.DataFrame:
+    """Read a Parquet file once for each content it has had."""
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        return file.read(use_threads=False).to_pandas(use_threads=False)

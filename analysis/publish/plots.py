@@ -250,6 +250,6 @@ def png_of(canvas: Canvas) -> bytes:
     """
     drawn = FigureCanvasAgg(canvas)
     drawn.draw()
-    out = BytesIO()
-    imsave(out, np.asarray(drawn.buffer_rgba()), format="png", dpi=canvas.dpi, metadata={"Software": None})
+    out, unsigned = BytesIO(), {"Software": None}  # type: tuple[BytesIO, dict[Any, Any]]
+    imsave(out, np.asarray(drawn.buffer_rgba()), format="png", dpi=canvas.dpi, metadata=unsigned)
     return out.getvalue()

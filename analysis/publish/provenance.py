@@ -66,6 +66,11 @@ class Present:
         return self._notebooks[name]
 
     @cached_property
+    def reports(self) -> str:
+        """The folder of reports, as text: hundreds of paths are made from it."""
+        return str(self.project.reports)
+
+    @cached_property
     def templates(self) -> dict[str, str]:
         """The hash of each template and style."""
         folder = self.package.folder / "publish" / "templates"

@@ -10,9 +10,9 @@ from typing import Any
 import mistune
 from markupsafe import Markup
 
+from analysis.publish import page
 from analysis.publish.display import marked_up
 from analysis.publish.extract import Block, Contents
-from analysis.publish.page import STALE, page
 
 
 def report_page(title: str, command: str, contents: Contents, record: Mapping[str, Any]) -> str:
@@ -31,7 +31,7 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
     """
     headings: list[tuple[str, str]] = []
     body = [_block(block, headings) for block in contents.blocks]
-    return page(
+    return page.page(
         "report.html",
         title=title,
         command=command,
@@ -39,7 +39,7 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
         headings=headings,
         record=record,
         csv=[f"tables/{name}.csv" for name in contents.tables],
-        stale=Markup(STALE),
+        stale=Markup(page.STALE),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from analysis.modules import short_hash
 from analysis.paths import Project
@@ -92,5 +92,5 @@ def write_index(
 def _mark(present: provenance.Present, listed: Mapping[str, list[Entry]]) -> str:
     """Return a hash of all that the index is made from."""
     code = present.package.marks(["analysis.publish.page", "analysis.publish.site"])
-    shown = {group: [asdict(entry) for entry in entries] for group, entries in listed.items()}
+    shown = {group: [vars(entry) for entry in entries] for group, entries in listed.items()}
     return short_hash(json.dumps([shown, present.templates, code], sort_keys=True).encode())

@@ -7,6 +7,7 @@ import pytest
 from publish import tiny
 
 from analysis.paths import Project
+from analysis.publish.making import shelf
 from analysis.publish.making.plan import read_catalogue
 from cli.conftest import Civcas, refused, run
 
@@ -93,3 +94,65 @@ def test_one_off_parameters_make_a_report_of_their_own(built: Project, tmp_path:
     index = tiny.soup((project.reports / "index.html").read_text(encoding="utf-8"))
     assert index.select_one("a[href='plain--as_of-2017-05-31/report.html']")
     assert not (project.reports / "plain").exists()
+
+
+def missing(civcas: Civcas) -> None:
+    (civcas.project.notebooks / "20-plain.ipynb").unlink()
+
+
+def test_status_shows_every_report_with_its_state_and_why(civcas: Civcas) -> None:
+    said = civcas("status")
+    assert (said.code, said.err) == (0, "")
+    assert [line.split()[:2] for line in said.out.splitlines() if not line.startswith(" ")] == [
+        ["missing", "shown"], ["missing", "plain"],
+    ]  # fmt: skip
+    assert said.out.count("it was never made") == 2 and not civcas.project.reports.exists()
+    assert [line.split()[1] for line in civcas("status", "plain").out.splitlines()[:1]] == ["plain"]
+    refused(civcas("status", "plian"), "Did you mean plain?")
+
+
+def test_status_is_json_for_programs(civcas: Civcas) -> None:
+    said = civcas("status", "--json", "plain")
+    assert (said.code, said.err) == (0, "")
+    assert json.loads(said.out) == [{"id": "plain", "state": "missing", "reasons": ["it was never made"]}]
+
+
+def test_status_builds_tables_that_are_old_and_says_so(civcas: Civcas) -> None:
+    (civcas.project.processed / "manifest.json").unlink()
+    assert "data/processed was out of date: built anew" in civcas("status").err
+    assert civcas("status").err == ""
+
+
+def test_a_run_that_fails_is_json_with_the_failure_and_exit_1(civcas: Civcas) -> None:
+    missing(civcas)
+    said = civcas("report", "plain", "--json", "--keep-going")
+    told = json.loads(said.out)
+    assert said.code == 1 and told["ok"] is False and told["counts"] == {"failed": 1} and told["findings"] == {}
+    [report] = told["reports"]
+    assert set(report) == {"id", "state", "reasons", "problem", "cell", "seconds"}
+    assert (report["id"], report["state"], report["reasons"]) == ("plain", "failed", ["it was never made"])
+    assert "no notebook 20-plain.ipynb" in report["problem"] and "no notebook 20-plain.ipynb" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--all", "plain"], ["--all makes every report", "leave --all out"]),
+        (["--all", "-p", "as_of=2017-03-25"], ["name that report"]),
+    ],
+)
+def test_all_reports_and_some_report_cannot_be_asked_for_at_once(
+    civcas: Civcas, words: list[str], told: list[str]
+) -> None:
+    refused(civcas("report", *words), *told)
+
+
+@pytest.mark.parametrize("words", [["--workers", "0"], ["--time-limit", "-1"], ["--memory-limit", "x"], ["--workers"]])
+def test_a_limit_that_is_none_is_bad_use(civcas: Civcas, words: list[str]) -> None:
+    said = civcas("report", *words)
+    assert (said.code, said.out) == (2, "") and words[0] in said.err and "Traceback" not in said.err
+
+
+def test_a_run_in_the_way_is_bad_use(civcas: Civcas) -> None:
+    with shelf.alone(civcas.project):
+        refused(civcas("report", "plain"), "another run is making reports here")

@@ -105,3 +105,10 @@ def run(project: Project, paths: pytest.TempPathFactory, ids: list[str], workers
     kept = paths.mktemp("kept") / "reports"
     shutil.copytree(project.reports, kept)
     return Phase(kept, {result.id: result for result in results}, told, begun)
+
+
+@pytest.fixture
+def made(first: Phase, small: Project) -> Project:
+    """A tiny project of its own whose reports are all fresh."""
+    shutil.copytree(first.reports, small.reports)
+    return small

@@ -165,6 +165,12 @@ def test_the_index_is_written_only_when_it_would_say_something_else(
     assert written(small) and not written(small)
 
 
+def test_the_index_is_written_anew_when_a_template_is_another(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    page(small)
+    monkeypatch.setattr(provenance.Present, "templates", {"index.html": "other"})
+    assert written(small) and not written(small)
+
+
 def test_an_index_that_is_gone_or_another_page_is_written(small: Project) -> None:
     first = page(small)
     (small.reports / "index.html").write_text("another", encoding="utf-8")

@@ -34,7 +34,10 @@ def run(task: Path, result: Path) -> None:
         told = (True, function(*arguments))
     except Exception as problem:  # whatever went wrong belongs to whoever asked, not to this process
         told = (False, problem)
-    write(result, told)
+    try:
+        write(result, told)
+    except Exception as problem:
+        write(result, (False, TypeError(f"what a task came to cannot be sent: {problem}")))
 
 
 def end_with_parent() -> None:

@@ -12,6 +12,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import traceback
 from typing import TYPE_CHECKING
 
@@ -130,10 +131,13 @@ def _be(command: list[str], env: dict[str, str], cwd: str) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     random.seed()
     sys.modules["numpy"].random.seed()
+    tempfile.tempdir = None
+    sys._xoptions.clear()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     sys.argv = command
     app = IPKernelApp.instance()
     app.initialize(command[1:])
+    sys.modules["pandas"].set_option("display.encoding", sys.stdout.encoding)
     backend_inline._enable_matplotlib_integration()  # done at import in a cold kernel, when there was no shell here
     app.start()
 

@@ -11,7 +11,7 @@ import threading
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from analysis.publish.making.run import ONE_THREAD
 
@@ -45,6 +45,19 @@ def stop(leader: int) -> None:
         return
 
 
+def surroundings(where: Path | None) -> dict[str, Any]:
+    """Return how a process is started: with one thread, and in a folder from which it finds the package that runs here.
+
+    Without a folder it starts where this process is.
+    """
+    env = {**os.environ, **ONE_THREAD}
+    if where is None:
+        return {"env": env}
+    package = str(Path(__file__).resolve().parents[3])
+    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"cwd": where, "env": env | {"PYTHONPATH": os.pathsep.join(paths)}}
+
+
 class _Interpreter:
     """A new interpreter under way."""
 
@@ -60,12 +73,19 @@ class _Interpreter:
 
 
 class Cold:
-    """Starts a new interpreter for each task."""
+    """Starts a new interpreter for each task, in a folder when one is given."""
+
+    def __init__(self, where: Path | None = None) -> None:
+        self.surroundings = surroundings(where)
 
     def start(self, task: Path, result: Path) -> Started:
         """Start one."""
         words = [sys.executable, "-m", "analysis.publish.making.child", str(task), str(result), str(os.getpid())]
-        return _Interpreter(subprocess.Popen(words, start_new_session=True, stdin=subprocess.DEVNULL))
+        with task.with_suffix(".log").open("wb") as log:  # a kernel's own output is no output of this command
+            started = subprocess.Popen(
+                words, start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, **self.surroundings
+            )
+        return _Interpreter(started)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -91,24 +111,19 @@ class Warm:
         The private folder of this run; the warm process removes it when whoever started it is gone.
     many : bool
         Whether more than one task is to come, so that importing everything once pays.
+    where : Path, optional
+        The project that the tasks are of; default: that of the working folder.
     """
 
-    def __init__(self, folder: Path, many: bool = True) -> None:
+    def __init__(self, folder: Path, many: bool = True, where: Path | None = None) -> None:
         ours, theirs = socket.socketpair()
         self.socket, self.channel = ours, Connection(os.dup(ours.fileno()))
-        words = [
-            sys.executable,
-            "-Xfrozen_modules=off",
-            "-m",
-            "analysis.publish.making.warm",
-            str(theirs.fileno()),
-            str(folder),
-        ]
-        words.append("many" if many else "one")
+        asked = [str(theirs.fileno()), str(folder), "many" if many else "one"]
+        words = [sys.executable, "-Xfrozen_modules=off", "-m", "analysis.publish.making.warm", *asked]
         with (folder / LOG).open("wb") as log:
             self.process = subprocess.Popen(
                 words, pass_fds=[theirs.fileno()], start_new_session=True, stdin=subprocess.DEVNULL, stderr=log,
-                stdout=log, env={**os.environ, **ONE_THREAD},
+                stdout=log, **surroundings(where),
             )  # fmt: skip
         theirs.close()
         self.lost = False

@@ -56,6 +56,8 @@ class Pool(ThreadPoolExecutor):
         Whether more than one task is to come.
     limits : Limits
         What each may use.
+    where : Path, optional
+        A project in which the processes start; default: that of the working folder.
 
     Examples
     --------
@@ -65,15 +67,16 @@ class Pool(ThreadPoolExecutor):
     """
 
     def __init__(
-        self, workers: int = 2, *, cold: bool = False, many: bool = True, limits: Limits | None = None
-    ) -> None:
+        self, workers: int = 2, *, cold: bool = False, many: bool = True, limits: Limits | None = None,
+        where: Path | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(workers)
-        self.cold, self.limits = cold, limits or Limits()
+        self.cold, self.limits, self.where = cold, limits or Limits(), where
         self.folder = Path(tempfile.mkdtemp(prefix="civcas-"))
         self._numbers, self._guard = count(1), threading.Lock()
         self._started: set[int] = set()
         self._ending = False
-        self._launcher: Launcher = Cold() if cold else Warm(self.folder, many)
+        self._launcher: Launcher = Cold(where) if cold else Warm(self.folder, many, where)
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:  # type: ignore[override]
         """Run a function in a process of its own; function, arguments and result must be picklable.
@@ -127,7 +130,7 @@ class Pool(ThreadPoolExecutor):
                 raise Lost("the run was ended")
             if isinstance(self._launcher, Warm) and self._launcher.lost:
                 self._launcher.close()
-                self._launcher = Warm(self.folder)
+                self._launcher = Warm(self.folder, where=self.where)
             launcher = self._launcher
         process = launcher.start(task, result)
         with self._guard:

@@ -65,6 +65,7 @@ def produce(task: Task) -> Product:
         from analysis.publish.making import provisioner
 
         provisioner.use()
+    _get_ready(task)
     outcome = execute(Job(plan.id, notebook, values, executed, log))
     kernels.dismiss()
     files: dict[str, bytes] = {}
@@ -72,6 +73,15 @@ def produce(task: Task) -> Product:
         outcome, files = _page(task, values, executed.read_bytes())
     failed = executed.read_bytes() if outcome.problem and executed.is_file() else b""
     return Product(outcome, files, failed, log.read_bytes())
+
+
+def _get_ready(task: Task) -> None:
+    """Load what the page will be made with, while a kernel that was reserved still loads its own."""
+    from analysis.publish import page, render  # noqa: F401
+
+    now = present(task.project)
+    now.package.marks(now.notebook(task.plan.notebook)[1])
+    page.environment().get_template("report.html")
 
 
 def _page(task: Task, values: Mapping[str, Any], executed: bytes) -> tuple[Outcome, dict[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
@@ -135,6 +136,9 @@ class Run:
             waiting = list(self.wanted)
             while waiting:
                 futures = {self._submit(executor, identity): identity for identity in waiting}
+                for future in futures:
+                    future.add_done_callback(partial(self._begin_no_more, futures))
+                importlib.import_module("analysis.publish.page")  # for the index; there is time now
                 waiting = self._collect(futures)
         for identity, status in self.wanted.items():
             if identity not in self.done:
@@ -143,13 +147,13 @@ class Run:
 
     def _executor(self) -> Executor:
         """Return what runs functions elsewhere: processes of this machine, or a cluster."""
-        if self.options.scheduler:
-            from analysis.publish.making.cluster import Cluster
-
-            return Cluster(self.options.scheduler, self.project)
         from analysis.publish.making.pool import Limits, Pool
 
         limits = Limits(self.options.seconds, self.options.mebibytes)
+        if self.options.scheduler:
+            from analysis.publish.making.cluster import Cluster
+
+            return Cluster(self.options.scheduler, self.project, limits, self.options.cold)
         workers = min(self.options.workers, len(self.wanted))
         return Pool(workers, cold=self.options.cold, many=len(self.wanted) > 1, limits=limits)
 
@@ -168,17 +172,25 @@ class Run:
             outcome, product = _outcome(identity, future)
             if outcome is None:
                 continue
-            if outcome.lost and self.attempts[identity] < ATTEMPTS:
+            if self._may_help(outcome):
                 again.append(identity)
-                continue
-            failed = self._settle(outcome, product)
-            if failed and not self.options.keep_going:
-                for other in futures:
-                    other.cancel()
+            else:
+                self._settle(outcome, product)
         return again if self.options.keep_going or not any(r.problem for r in self.done.values()) else []
 
-    def _settle(self, outcome: Outcome, product: Product | None) -> bool:
-        """Publish a report or note its failure; return whether it failed."""
+    def _may_help(self, outcome: Outcome) -> bool:
+        """Return whether another attempt may help."""
+        return outcome.lost and self.attempts[outcome.id] < ATTEMPTS
+
+    def _begin_no_more(self, futures: dict[Future[Product], str], ended: Future[Product]) -> None:
+        """Cancel what waits once a report has failed; called before its worker takes the next, not after."""
+        outcome, _ = _outcome(futures[ended], ended)
+        if not self.options.keep_going and outcome and outcome.problem and not self._may_help(outcome):
+            for other in futures:
+                other.cancel()
+
+    def _settle(self, outcome: Outcome, product: Product | None) -> None:
+        """Publish a report or note its failure."""
         status = self.wanted[outcome.id]
         made = partial(Result, outcome.id, reasons=status.reasons, seconds=time.monotonic() - self.began[outcome.id])
         if outcome.problem or product is None:
@@ -190,7 +202,6 @@ class Run:
             result = made(state="made", findings=findings.changed(before, findings.findings(product.files)))
         self.done[outcome.id] = result
         self.tell(result)
-        return result.state == "failed"
 
 
 def _outcome(identity: str, future: Future[Product]) -> tuple[Outcome | None, Product | None]:

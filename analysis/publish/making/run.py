@@ -66,7 +66,7 @@ def execute(job: Job) -> Outcome:
                 str(job.notebook), str(job.executed), dict(job.parameters), kernel_name=KERNEL,
                 cwd=str(job.notebook.parent), progress_bar=False, log_output=True, start_timeout=START_SECONDS,
                 execution_timeout=CELL_SECONDS, config=config, request_save_on_cell_execute=False,
-                autosave_cell_every=0, shutdown_kernel="immediate",
+                autosave_cell_every=0, shutdown_kernel="immediate", coalesce_streams=True,
             )  # fmt: skip
         except PapermillExecutionError as failure:
             first = failure.source.strip().partition("\n")[0]

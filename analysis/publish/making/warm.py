@@ -20,6 +20,7 @@ from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from analysis.errors import DataError
 from analysis.modules import Package
 from analysis.paths import Project, find_project
 from analysis.publish.making import child, kernels
@@ -71,9 +72,10 @@ def load_running() -> None:
 
 
 def warm_up(project: Project) -> None:
-    """Do once what every task would do first: read the code, the notebooks, the templates and the fonts."""
+    """Do once what every task would do first: read code, notebooks, small tables, templates and fonts."""
     import nbformat
 
+    from analysis.data import store
     from analysis.publish import page
     from analysis.publish.making import produce
 
@@ -82,6 +84,8 @@ def warm_up(project: Project) -> None:
         present.package.marks(present.notebook(path.stem)[1])
         with suppress(Exception):  # a notebook that is none is refused where it is asked for
             nbformat.read(path, as_version=4)
+    with suppress(DataError):  # tables that are not built, or gone, are told of where they are asked for
+        store.preload(project)
     page.environment().get_template("report.html")
     _draw()
 
@@ -190,9 +194,9 @@ def main() -> None:
     """Be the warm process: ``python -m analysis.publish.making.warm SOCKET FOLDER MANY``.
 
     Where only one task is to come, nothing is loaded here: the task and its kernel then load their own at once, side
-    by side, and the first page is there sooner.
+    by side, and the first page is there sooner. When the pool's process is gone, its end of the socket is closed:
+    this one then ends what it forked and clears the folder, which it could not do if it were killed too.
     """
-    child.end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel, folder, many = Connection(int(sys.argv[1])), sys.argv[2], sys.argv[3] == "many"
     sys.path[:] = sys.path[1:]  # the working folder, which a kernel adds itself

@@ -69,7 +69,7 @@ def test_links_name_rows_that_exist(imported: Import, copy: Project) -> None:
     for name in NAMED:
         imported(name, replace=True)
         mine = Project(copy.root, "made-up")
-        tables = [store.read_table(table, mine) for table in ("incidents", "official_assessments", "events")]
+        tables = [store.read_table(table, project=mine) for table in ("incidents", "official_assessments", "events")]
         keys = set(pd.concat([table["row_key"] for table in tables]))
         links = hand.read_hand("links", mine)
         assert len(links) and set(links["left"]) | set(links["right"]) <= keys, name

@@ -10,7 +10,7 @@ from analysis.data import build, claims, reads
 from analysis.data.importers import formats
 from analysis.errors import ParameterError
 from analysis.paths import Project
-from analysis.publish.making import declared, parameters
+from analysis.publish.making import parameters
 
 ALL = """place = "Mosul"  # type: place  where
 month = "2017-03"  # type: month  month of the deaths
@@ -39,12 +39,6 @@ def test_what_is_not_given_has_its_default_and_text_becomes_its_kind(inside: Pro
         "place": "Mosul", "month": "2017-03", "as_of": "2017-04-01", "focus": "st-mj-rudaw-230", "draws": 12,
         "note": "x",
     }  # fmt: skip
-
-
-def test_declarations_are_read_with_kind_default_and_help(tmp_path: Path) -> None:
-    found = declared.declared(notebook(tmp_path))
-    assert list(found) == ["place", "month", "as_of", "focus", "draws", "note"]
-    assert found["draws"] == declared.Parameter("draws", "int", 7, "how many")
 
 
 @pytest.mark.parametrize(
@@ -114,44 +108,6 @@ def test_a_window_that_ends_before_it_begins_is_refused(inside: Project, tmp_pat
 def test_all_faults_come_at_once(inside: Project, tmp_path: Path) -> None:
     told = refused(notebook(tmp_path), as_off="x", month="March", place="Mosull").splitlines()
     assert len(told) == 3
-
-
-@pytest.mark.parametrize(
-    ("cells", "words"),
-    [
-        ([tiny.code("x = 1")], "has 0 cells tagged 'parameters'"),
-        ([tiny.code(ALL, "parameters"), tiny.code("x = 1", "parameters")], "has 2 cells tagged 'parameters'"),
-        ([tiny.code("x = 1  # type: number", "parameters")], "parameter x is declared as 'number'"),
-        ([tiny.code('as_of = "2017"  # type: dat', "parameters")], "Did you mean date?"),
-        ([tiny.code("x = 1", "parameters")], "# type: <kind>"),
-        ([tiny.code("x = len('a')  # type: int", "parameters")], "the default of x must be a plain text or number"),
-    ],
-)
-def test_a_notebook_that_cannot_be_asked_is_refused(tmp_path: Path, cells: list, words: str) -> None:
-    path = tiny.write(tmp_path, "10-asked", *cells)
-    assert words in refused(path) and "10-asked.ipynb" in refused(path)
-
-
-def test_another_kernel_is_refused_by_name(tmp_path: Path) -> None:
-    path = tiny.write(tmp_path, "10-asked", tiny.code(ALL, "parameters"), kernel="conda-env-x")
-    assert "the kernel 'conda-env-x': choose the kernel 'python3'" in refused(path)
-
-
-@pytest.mark.parametrize("content", ["", "not JSON", "{}", '{"nbformat": 4}', "\udcff"])
-def test_what_is_no_notebook_is_refused(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "10-asked.ipynb"
-    path.write_bytes(content.encode("utf-8", "surrogateescape"))
-    assert "10-asked.ipynb is not a notebook" in refused(path)
-
-
-def test_a_notebook_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    assert "no notebook 10-asked.ipynb in notebooks/" in refused(tmp_path / "10-asked.ipynb")
-
-
-def test_json_that_is_no_object_is_no_notebook(tmp_path: Path) -> None:
-    path = tmp_path / "10-asked.ipynb"
-    path.write_text("[]", encoding="utf-8")
-    assert "is not a notebook" in refused(path)
 
 
 @pytest.mark.parametrize("source", ['as_of = "soon"  # type: date  x', 'place = "Mosull"  # type: place  x'])
