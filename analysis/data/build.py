@@ -7,13 +7,18 @@ dates, collapse relays, validate, write. Same inputs give the same content, know
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from analysis import dates
-from analysis.data import hand, manifest, places, raw, schemas, statements, store
+from analysis.data import hand, manifest, names, places, raw, schemas, statements, store
+from analysis.data.large import claims as large_claims
+from analysis.data.large import engine as scale
+from analysis.data.large import hashes, raw_claims, refusals
+from analysis.data.large import statements as large_statements
 from analysis.errors import DataError
 from analysis.paths import Project
 
@@ -48,35 +53,85 @@ def build(project: Project) -> dict[str, Any]:
     DataError
         When a raw or hand table cannot be read, a judgement does not fit, or a result breaks its schema.
     """
-    tables = {name: schemas.validate(name, frame) for name, frame in assemble(project).items()}
-    project.processed.mkdir(parents=True, exist_ok=True)
-    for stale in project.processed.glob("*.parquet"):
-        if stale.stem not in tables:
-            stale.unlink()
-    for name, frame in tables.items():
-        _write(project.processed / f"{name}.parquet", lambda path, frame=frame: frame.to_parquet(path, index=False))
-    described = {
-        name: {"rows": len(f), "columns": dict(sorted(store.column_hashes(f).items()))}
-        for name, f in sorted(tables.items())
-    }
-    told = {"tables": described, **manifest.inputs(project)}
-    text = json.dumps(told, indent=1, sort_keys=True) + "\n"
-    _write(project.processed / manifest.NAME, lambda path: path.write_text(text, encoding="utf-8"))
+    with scale.work_area(project) as work:
+        described = _streamed(project, work) if scale.is_large(project) else _written(assemble(project), work)
+        told = {"tables": dict(sorted(described.items())), **manifest.inputs(project)}
+        (work / manifest.NAME).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        for stale in project.processed.glob("*.parquet"):
+            if stale.stem not in described:
+                stale.unlink()
+        for name in [*(f"{table}.parquet" for table in described), manifest.NAME]:
+            (work / name).replace(project.processed / name)
     return told
+
+
+def _streamed(project: Project, work: Path) -> dict[str, Any]:
+    """Write every table where there are too many claims for memory: claims and statements by SQL, file to file.
+
+    Only the claims that a hand table names are read into memory, so that `hand` can judge them.
+    """
+    paths = {name: work / f"{name}.parquet" for name in ("claims", "statements")}
+    with scale.connected(work) as engine:
+        text = raw_claims.read(engine, project, work)
+        few = raw_claims.named(engine, text, hand.keys(raw_claims.NAME, project), project)
+        judged = _judged(_keyed(project, {raw_claims.NAME: few.drop(columns="position")}), project)
+        decided = judged.pop(raw_claims.NAME).assign(position=few["position"].to_numpy())
+        tables = _finished(judged, project)
+        described = _written(tables, work)
+        large_claims.lend_views(engine, text, decided, tables, project)
+        with ThreadPoolExecutor(1) as beside:  # claims are written by one thread, which leaves another free
+            gathered = beside.submit(large_statements.gather, engine.cursor())
+            large_claims.write(engine, text, paths["claims"])
+            gathered.result()
+        refusals.check(engine, "claims", paths["claims"])
+        large_statements.write(engine, paths["claims"], paths["statements"])
+        refusals.check(engine, "statements", paths["statements"])
+    return described | {name: hashes.described(path) for name, path in paths.items()}
+
+
+def _written(tables: dict[str, pd.DataFrame], work: Path) -> dict[str, Any]:
+    """Validate and write tables, and return the rows of each and the hash of each column."""
+    valid = {name: schemas.validate(name, frame) for name, frame in tables.items()}
+    for name, frame in valid.items():
+        frame.to_parquet(work / f"{name}.parquet", index=False)
+    return {
+        name: {"rows": len(frame), "columns": dict(sorted(store.column_hashes(frame).items()))}
+        for name, frame in valid.items()
+    }
 
 
 def assemble(project: Project) -> dict[str, pd.DataFrame]:
     """Return every processed table in memory, not yet validated."""
-    judged = hand.override(_keyed(project), hand.read_hand("overrides", project))
-    judged = hand.exclude(judged, hand.read_hand("exclusions", project))
+    return _finished(_judged(_keyed(project, {}), project), project)
+
+
+def _keyed(project: Project, given: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the typed raw tables, those given or else read, each indexed by its key (or line number) as text."""
+    frames = {name: given[name] if name in given else raw.read_typed(name, project) for name in SOURCES}
+    return {
+        name: frame.set_axis(frame[key] if (key := SOURCES[name][1]) else frame.index.astype("str"), axis=0)
+        for name, frame in frames.items()
+    }
+
+
+def _judged(keyed: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
+    """Return the raw tables with overrides applied and exclusions marked."""
+    return hand.exclude(
+        hand.override(keyed, hand.read_hand("overrides", project)), hand.read_hand("exclusions", project)
+    )
+
+
+def _finished(judged: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
+    """Return the processed tables of judged raw ones; claims and statements where the claims are among them."""
     named = hand.read_hand("places", project).reset_index(drop=True)
     tables = {SOURCES[raw_name][0]: _common(raw_name, frame) for raw_name, frame in judged.items()}
-    tables = tables | {name: tables[name].drop(columns=list(MARKS)) for name in PLAIN}
+    tables = tables | {name: tables[name].drop(columns=list(names.MARKS)) for name in PLAIN}
     tables["places"] = named.assign(row_key="places:" + named["place"])
     tables["events"] = _events(tables["events"], named)
     tables["datapackage"] = pd.DataFrame({"created": [raw.card(project).get("created")]}, dtype="str")
-    tables["claims"] = _claims(tables, named)
-    tables["statements"] = statements.collapse(tables["claims"])
+    if "claims" in tables:
+        tables["claims"] = _claims(tables, named)
+        tables["statements"] = statements.collapse(tables["claims"])
     tables["official_statements"] = _official(tables["official_statements"], tables["events"], named, project)
     periods = tables["monitor_periods"]
     spelled = periods["place"].fillna(periods["country"])
@@ -84,29 +139,12 @@ def assemble(project: Project) -> dict[str, pd.DataFrame]:
     return tables
 
 
-MARKS = ("excluded", "exclude_reason", "exclude_source")
-
-
-def _keyed(project: Project) -> dict[str, pd.DataFrame]:
-    """Return the typed raw tables, each indexed by its key (or line number) as text."""
-    frames = {name: raw.read_typed(name, project) for name in SOURCES}
-    return {
-        name: frame.set_axis(frame[key] if (key := SOURCES[name][1]) else frame.index.astype("str"), axis=0)
-        for name, frame in frames.items()
-    }
-
-
 def _common(raw_name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with row keys, one name for bounds everywhere, and day edges of its publication."""
     table = SOURCES[raw_name][0]
     keys = f"{table}:" + frame.index.to_frame(index=False).iloc[:, 0].astype("str")
-    bounds = {
-        column: column[:-4] + {"_min": "_lo", "_max": "_hi"}[column[-4:]]
-        for column in frame.columns
-        if column[-4:] in ("_min", "_max")
-    }
-    frame = frame.rename(columns=bounds).reset_index(drop=True).assign(row_key=keys)
-    for column in ("published", "release_date", "statement_date"):
+    frame = frame.rename(columns=names.bounds(frame.columns)).reset_index(drop=True).assign(row_key=keys)
+    for column in names.PUBLISHED:
         if column in frame:
             spread = dates.edges(frame[column])
             frame = frame.assign(published_first=spread["first"], published_last=spread["last"])
@@ -120,12 +158,9 @@ def _events(events: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
 
 def _claims(tables: dict[str, pd.DataFrame], named: pd.DataFrame) -> pd.DataFrame:
     """Return the claims with speaker, layer, event, place and window filled from their tables."""
-    claims = tables["claims"].rename(columns={"event": "event_id", "scope": "scope_kind", "place": "place_as_written"})
+    claims = tables["claims"].rename(columns=names.CLAIMS)
     publishers = tables["publishers"].set_index("publisher_id")
-    speaker = {
-        new: claims["publisher_id"].map(publishers[old])
-        for new, old in {"publisher_name": "name", "publisher_kind": "kind", "family": "family"}.items()
-    }
+    speaker = {new: claims["publisher_id"].map(publishers[old]) for new, old in names.SPEAKER.items()}
     claims = claims.assign(**speaker).assign(family=claims["family_override"].fillna(speaker["family"]))
     events = tables["events"].set_index("event_id")
     about = {f"event_{name}": claims["event_id"].map(events[name]) for name in ("name", "kind")}
@@ -182,10 +217,3 @@ def _official(acts: pd.DataFrame, events: pd.DataFrame, named: pd.DataFrame, pro
     event = acts["row_key"].map(dict(zip(*by_key, strict=True))).astype("str")
     place = places.canonical(acts["place"], named, "official_statements")
     return acts.assign(event_id=event, place_as_written=acts["place"], place=place)
-
-
-def _write(path: Path, write: Any) -> None:
-    """Write a file beside its place, then put it there whole."""
-    partial = path.with_name(f".{path.name}.partial")
-    write(partial)
-    partial.replace(path)

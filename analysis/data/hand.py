@@ -151,6 +151,12 @@ def _marked_by_raw(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(columns="exclude", errors="ignore").assign(**marks)
 
 
+def keys(table: str, project: Project) -> list[str]:
+    """Return the keys of a raw table's rows that an override or an exclusion names."""
+    told = [read_hand(name, project) for name in ("overrides", "exclusions")]
+    return [key for judgements in told for key in judgements.loc[judgements["table"] == table, "key"]]
+
+
 def _table(tables: Tables, name: str, file: str, line: object) -> pd.DataFrame:
     """Return a table named in a hand file, or say which exist."""
     if name not in tables:

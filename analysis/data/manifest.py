@@ -74,4 +74,10 @@ def _whole(project: Project) -> bool:
 
 def _hashes(folder: Path, pattern: str) -> dict[str, str]:
     """Return the sha256 of each matching file of a folder, by name."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob(pattern))}
+    return {path.name: _sha256(path) for path in sorted(folder.glob(pattern))}
+
+
+def _sha256(path: Path) -> str:
+    """Return the sha256 of a file, which need not fit into memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -20,6 +20,7 @@ from analysis.errors import DataError, suggestion
 from analysis.paths import Project
 
 CARD = "datapackage.json"
+INTEGER = r"-?[0-9]{1,15}"
 TYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
 
 Resource = dict[str, Any]
@@ -63,6 +64,12 @@ def digest(content: bytes) -> str:
     'sha256:e3b0c4'
     """
     return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """Return `digest` of a file, which need not fit into memory."""
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def parse(content: bytes) -> tuple[list[str], pd.DataFrame]:
@@ -147,16 +154,22 @@ def read_typed(name: str, project: Project) -> pd.DataFrame:
     for field in resources(project)[name]["schema"]["fields"]:
         column = field["name"]
         if field["type"] != "string":
-            frame[column] = _number(frame[column], TYPES[field["type"]], name)
+            frame[column] = number(frame[column], TYPES[field["type"]], name)
     return frame
 
 
-def _number(texts: pd.Series, kind: str, name: str) -> pd.Series:
-    """Return a column of numbers, or say which cell is none."""
+def number(texts: pd.Series, kind: str, name: str) -> pd.Series:
+    """Return a column of numbers.
+
+    Raises
+    ------
+    DataError
+        Naming the first cell of the raw table `name` that is none, with its line.
+    """
     values = pd.to_numeric(texts.astype(object), errors="coerce").astype("Float64")
     wrong = texts[texts.notna() & values.isna()]
     if kind == "Int64":
-        wrong = texts[texts.notna() & ~texts.str.fullmatch(r"-?[0-9]{1,15}").fillna(True).astype(bool)]
+        wrong = texts[texts.notna() & ~texts.str.fullmatch(INTEGER).fillna(True).astype(bool)]
     if len(wrong):
         line, value = wrong.index[0], wrong.iloc[0]
         raise DataError(
@@ -175,8 +188,7 @@ def seal(project: Project) -> list[str]:
         path = project.raw / resource["path"]
         if not path.is_file():
             raise DataError(f"data/raw/{path.name} is missing: restore it before sealing")
-        content = path.read_bytes()
-        now = {"hash": digest(content), "bytes": len(content)}
+        now = {"hash": digest_of(path), "bytes": path.stat().st_size}
         if any(resource.get(key) != value for key, value in now.items()):
             resource.update(now)
             changed.append(resource["name"])

@@ -1,0 +1,85 @@
+"""The engine of the large path: DuckDB with a limit on its memory, spilling into a work area that is removed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from analysis.paths import Project
+
+LARGE = 16 * 2**20  # bytes of public_claims.csv from which on it is streamed, some fifty thousand claims
+MEMORY = "2000MB"  # what DuckDB may hold before it spills to disk; Python and its libraries come on top
+
+
+def is_large(project: Project, threshold: int | None = None) -> bool:
+    """Return whether the claims are streamed from file to file rather than held in memory.
+
+    Parameters
+    ----------
+    project : Project
+        Where ``public_claims.csv`` lies; one that is missing is not large.
+    threshold : int, optional
+        Bytes; default `LARGE`.
+    """
+    path = project.raw / "public_claims.csv"
+    return path.is_file() and path.stat().st_size >= (LARGE if threshold is None else threshold)
+
+
+@contextmanager
+def work_area(project: Project) -> Iterator[Path]:
+    """Lend a folder beside the processed tables, removed at the end; those that killed runs left are removed first."""
+    project.processed.mkdir(parents=True, exist_ok=True)
+    for left in project.processed.glob(".work-*"):
+        if not _runs(left.name.split("-")[1]):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f".work-{os.getpid()}-", dir=project.processed) as folder:
+        yield Path(folder)
+
+
+def _runs(pid: str) -> bool:
+    """Return whether a process still runs."""
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def connected(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend a connection that holds no more than `MEMORY` and spills into the work area.
+
+    >>> with connected(Path("unused")) as engine:
+    ...     engine.execute("SELECT 1 + 1").fetchone()
+    (2,)
+    """
+    with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(work)}) as engine:
+        engine.execute("SET enable_progress_bar = false")
+        engine.execute("SET enable_external_file_cache = false")  # files are read once; the memory is for the work
+        yield engine
+
+
+def lend(engine: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
+    """Let queries of every cursor read a small frame under a name; its index is left out."""
+    engine.register(f"{name}_lent", pa.Table.from_pandas(frame, preserve_index=False))
+    engine.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_lent")
+    engine.unregister(f"{name}_lent")
+
+
+def quoted(text: object) -> str:
+    """Return a text as SQL writes it.
+
+    >>> quoted("Dar al-Salam's")
+    "'Dar al-Salam''s'"
+    """
+    return "'" + str(text).replace("'", "''") + "'"
