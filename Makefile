@@ -11,10 +11,10 @@ TRACES := metadata.papermill cell.metadata.papermill cell.metadata.execution met
 	metadata.language_info.nbconvert_exporter metadata.language_info.pygments_lexer
 STRIP := $(BIN)/nbstripout --keep-count --extra-keys "$(TRACES)"
 
-.PHONY: help reports nightly test check lab data notebooks codebook lock bench clean
+.PHONY: help reports nightly test check lab data notebooks codebook lock bench bench-large clean
 
 help: ## List these words
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 reports: $(READY) ## Make every report of reports.toml that is not fresh, then open reports/index.html
 	$(BIN)/civcas report --keep-going
@@ -56,6 +56,9 @@ bench: $(READY) ## Measure the reports against other ways to make them; build, l
 	$(BIN)/python bench/build.py
 	$(BIN)/python bench/linking.py
 	$(BIN)/python bench/importing.py
+
+bench-large: $(READY) ## Measure ten million claims; takes minutes and 10 GB of disk
+	$(BIN)/python bench/ten_million.py --json bench/ten-million.json
 
 clean: ## Remove what can be made again; the environment in .venv stays
 	rm -rf data/processed reports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -83,11 +83,11 @@ def ways(project: Project, folder: Path, runs: int, shell_runs: int) -> dict[str
     plans = read_catalogue(project)
     quick: dict[str, Callable[[], Cost]] = {
         PLAIN: lambda: script(project, "plain", str(folder / "plain")),
-        WARM: lambda: civcas(project, "--force", "--workers", "2"),
+        WARM: lambda: civcas(project, "--force"),
         "a fork of a warm process, IPython shell": lambda: script(project, "alternatives", "shell", str(folder / "a")),
     }
     slow: dict[str, Callable[[], Cost]] = {
-        "civcas report --cold": lambda: civcas(project, "--force", "--cold", "--workers", "2"),
+        "civcas report --cold": lambda: civcas(project, "--force", "--cold"),
         "papermill in a pool of two": lambda: script(project, "alternatives", "pool", str(folder / "b")),
         "nbclient, two at once": lambda: script(project, "alternatives", "nbclient", str(folder / "c")),
     }
@@ -133,7 +133,7 @@ def _entry(plan: Plan, identity: str, title: str, **more: str) -> str:
 
 def growth(project: Project, counts: list[int]) -> tuple[list[dict[str, float]], float]:
     """Return what so many reports cost, and the power of their number with which it grows."""
-    plan = next(plan for plan in read_catalogue(project) if plan.notebook == "20-one-event")
+    plan = next(plan for plan in read_catalogue(project) if plan.notebook == "60-coverage")
     days = pd.date_range("2019-01-01", periods=max(counts)).strftime("%Y-%m-%d")
     rows = []
     for count in counts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +32,8 @@ LIBRARIES = (
 )  # fmt: skip
 # What turns a run notebook into a page, whichever notebook it is.
 PAGE = tuple(f"analysis.publish.{name}" for name in ("extract", "making.run", "page", "provenance", "render"))
+# A notebook that shows docstrings: then they are part of what it shows.
+ASKS_FOR_HELP = re.compile(r"__doc__|\bgetdoc\b|\bhelp\(|\?\s*$|^\s*\?", re.M)
 # How the text of a parameter becomes its value; what it checks against is seen in the tables and the notebook.
 ALONE = ("analysis.publish.making.parameters",)
 
@@ -59,8 +62,7 @@ class Present:
     def notebook(self, name: str) -> tuple[str, list[str]]:
         """Return a notebook's sha256 (empty when it is gone) and the modules needed to make a report of it."""
         if name not in self._notebooks:
-            path = self.project.notebooks / f"{name}.ipynb"
-            content = path.read_bytes() if path.is_file() else b""
+            content = _bytes(self.project, name)
             needed = self.package.closure({*PAGE, *self.package.imported(code_of(content))})
             self._notebooks[name] = (digest(content) if content else "", sorted({*needed, *ALONE}))
         return self._notebooks[name]
@@ -99,6 +101,12 @@ class Present:
         return self._changed[key]
 
 
+def _bytes(project: Project, notebook: str) -> bytes:
+    """Return a notebook's file, empty when it is gone."""
+    path = project.notebooks / f"{notebook}.ipynb"
+    return path.read_bytes() if path.is_file() else b""
+
+
 def code_of(notebook: bytes) -> str:
     """Return the code of a notebook, as far as it is one."""
     try:
@@ -133,6 +141,9 @@ def record(
     """
     shown = contents.provenance
     sha256, modules = present.notebook(plan.notebook)
+    marks = present.package.marks(modules)
+    if ASKS_FOR_HELP.search(code_of(_bytes(present.project, plan.notebook))):
+        marks = {name: f"{mark.partition(':')[0]}:" for name, mark in marks.items()}  # any change of a file counts
     return {
         "report": plan.id,
         **asked(plan),
@@ -143,7 +154,7 @@ def record(
         "seeds": shown["seeds"],
         "tables": shown["tables"],
         "files": shown["files"],
-        "modules": present.package.marks(modules),
+        "modules": marks,
         "templates": present.templates,
         "versions": present.versions,
         "outputs": {name: digest(content) for name, content in sorted(files.items())},

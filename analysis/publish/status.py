@@ -50,8 +50,8 @@ def statuses(project: Project, plans: list[Plan]) -> list[Status]:
 def status(present: provenance.Present, plan: Plan) -> Status:
     """Return the status of one report.
 
-    A report whose last attempt failed is stale while a good page stands and failed where there is none; a failure
-    says nothing any more once what it was made from has changed since, for the next run will try again either way.
+    A report whose last attempt failed is stale while a good page stands and failed where there is none: the next run
+    tries again.
     """
     told = read_json(f"{present.reports}/{plan.id}/provenance.json")
     failure = read_json(f"{present.reports}/{LOGS}/{plan.id}.json")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import CivcasError
 from analysis.paths import Project
-from analysis.publish.making import kernels
+from analysis.publish.making import kernels, warm
 from analysis.publish.making.plan import Plan
 from analysis.publish.making.run import Job, Outcome, execute
 
@@ -51,6 +51,7 @@ def produce(task: Task) -> Product:
     notebook = task.project.notebooks / f"{plan.notebook}.ipynb"
     if kernels.forked:
         kernels.reserve(notebook)
+        warm.load_running()
     from analysis.publish.making import parameters  # after the fork, so that a kernel does not wait for it
 
     task.folder.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
@@ -30,7 +31,7 @@ class Options:
     Parameters
     ----------
     workers : int
-        How many reports are made at once.
+        How many reports are made at once; 0 is one more than there are processors, for each waits now and then.
     cold : bool
         Whether every notebook starts in a new interpreter.
     force : bool
@@ -43,7 +44,7 @@ class Options:
         Address of a Dask scheduler, empty for this machine.
     """
 
-    workers: int = 2
+    workers: int = 0
     cold: bool = False
     force: bool = False
     keep_going: bool = True
@@ -154,7 +155,7 @@ class Run:
             from analysis.publish.making.cluster import Cluster
 
             return Cluster(self.options.scheduler, self.project, limits, self.options.cold)
-        workers = min(self.options.workers, len(self.wanted))
+        workers = min(self.options.workers or len(os.sched_getaffinity(0)) + 1, len(self.wanted))
         return Pool(workers, cold=self.options.cold, many=len(self.wanted) > 1, limits=limits)
 
     def _submit(self, executor: Executor, identity: str) -> Future[Product]:

@@ -16,6 +16,7 @@ from typing import Any
 from analysis.publish.making.declared import KERNEL
 
 START_SECONDS, CELL_SECONDS = 120, 300
+SOCKET_ROOM, SHORT_FOLDER = 70, "/tmp"  # the name of a socket may have 107 characters in all
 CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # where a kernel keeps a cell while it runs
 # Sums of floats come out alike on any number of cores, and a process that only imports has one thread.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -59,7 +60,7 @@ def execute(job: Job) -> Outcome:
 
     job.executed.parent.mkdir(parents=True, exist_ok=True)
     os.environ.update(ONE_THREAD)
-    with log_to(job.log), tempfile.TemporaryDirectory(prefix="civcas-") as sockets:
+    with log_to(job.log), tempfile.TemporaryDirectory(prefix="civcas-", dir=_near()) as sockets:
         config = Config({"KernelManager": {"transport": "ipc", "ip": str(Path(sockets) / "kernel")}})
         try:
             execute_notebook(
@@ -78,6 +79,11 @@ def execute(job: Job) -> Outcome:
         finally:
             scrub(job.executed)
     return Outcome(job.id)
+
+
+def _near() -> str | None:
+    """Return a folder whose name is short enough for a socket in it; none where the usual one is."""
+    return None if len(tempfile.gettempdir()) <= SOCKET_ROOM else SHORT_FOLDER
 
 
 @contextmanager
