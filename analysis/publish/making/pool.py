@@ -25,7 +25,7 @@ from analysis.errors import ReportError
 from analysis.publish.making.child import write
 from analysis.publish.making.launch import Cold, Launcher, Started, Warm, stop
 
-LOOK = 0.5  # seconds between two looks at what a process uses
+LOOK = 1.0  # seconds between two looks at what a process uses
 MEBIBYTE = 2**20
 
 

@@ -80,6 +80,7 @@ def warm_up(project: Project) -> None:
     from analysis.publish.making import produce
 
     present = produce.present(project)
+    _ = present.templates, present.versions
     for path in sorted(project.notebooks.glob("*.ipynb")):
         present.package.marks(present.notebook(path.stem)[1])
         with suppress(Exception):  # a notebook that is none is refused where it is asked for
