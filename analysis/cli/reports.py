@@ -50,7 +50,7 @@ def report(
     ids: Ids = None,
     every: Annotated[bool, typer.Option("--all", help="All reports of reports.toml; the same as naming none.")] = False,
     parameter: Pairs = None,
-    workers: Annotated[int, typer.Option(min=0, help="Reports to make at once; 0: processors and one more.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="Reports to make at once; 0: as many as processors.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Make reports that are fresh as well.")] = False,
     keep_going: Annotated[bool, typer.Option("--keep-going", "-k", help="Go on after a report has failed.")] = False,
     as_json: AsJson = False,

@@ -22,21 +22,6 @@ from analysis.data.large import statements as large_statements
 from analysis.errors import DataError
 from analysis.paths import Project
 
-# raw file -> processed table and, where rows have one, their key
-SOURCES: dict[str, tuple[str, str | None]] = {
-    "events": ("events", "event_id"),
-    "exposure_monthly": ("exposure_monthly", None),
-    "exposure_totals": ("exposure_totals", None),
-    "media_figures": ("media_figures", None),
-    "monitor_incidents": ("incidents", "incident_code"),
-    "monitor_periods": ("monitor_periods", None),
-    "official_assessments": ("official_assessments", None),
-    "official_monthly_reports": ("official_monthly", None),
-    "official_statements": ("official_statements", None),
-    "public_claims": ("claims", "claim_id"),
-    "publishers": ("publishers", "publisher_id"),
-    "un_monthly": ("un_monthly", None),
-}
 PLAIN = ("events", "publishers")
 
 
@@ -107,9 +92,9 @@ def assemble(project: Project) -> dict[str, pd.DataFrame]:
 
 def _keyed(project: Project, given: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the typed raw tables, those given or else read, each indexed by its key (or line number) as text."""
-    frames = {name: given[name] if name in given else raw.read_typed(name, project) for name in SOURCES}
+    frames = {name: given[name] if name in given else raw.read_typed(name, project) for name in names.SOURCES}
     return {
-        name: frame.set_axis(frame[key] if (key := SOURCES[name][1]) else frame.index.astype("str"), axis=0)
+        name: frame.set_axis(frame[key] if (key := names.SOURCES[name][1]) else frame.index.astype("str"), axis=0)
         for name, frame in frames.items()
     }
 
@@ -124,7 +109,7 @@ def _judged(keyed: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.Da
 def _finished(judged: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
     """Return the processed tables of judged raw ones; claims and statements where the claims are among them."""
     named = hand.read_hand("places", project).reset_index(drop=True)
-    tables = {SOURCES[raw_name][0]: _common(raw_name, frame) for raw_name, frame in judged.items()}
+    tables = {names.SOURCES[raw_name][0]: _common(raw_name, frame) for raw_name, frame in judged.items()}
     tables = tables | {name: tables[name].drop(columns=list(names.MARKS)) for name in PLAIN}
     tables["places"] = named.assign(row_key="places:" + named["place"])
     tables["events"] = _events(tables["events"], named)
@@ -141,7 +126,7 @@ def _finished(judged: dict[str, pd.DataFrame], project: Project) -> dict[str, pd
 
 def _common(raw_name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with row keys, one name for bounds everywhere, and day edges of its publication."""
-    table = SOURCES[raw_name][0]
+    table = names.SOURCES[raw_name][0]
     keys = f"{table}:" + frame.index.to_frame(index=False).iloc[:, 0].astype("str")
     frame = frame.rename(columns=names.bounds(frame.columns)).reset_index(drop=True).assign(row_key=keys)
     for column in names.PUBLISHED:

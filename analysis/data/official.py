@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ CONCEDED = "count the Coalition concedes, printed as 'at least'"
 ADDED = "open: a later release adds deaths and prints no total"
 
 
-def releases(when: str) -> pd.DataFrame:
+def releases(when: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Return the monthly releases known on a day, in order of the month they assess (the first name none).
 
     Releases follow the order of the months they assess. One whose own day was not seen counts as known from the
@@ -28,8 +28,10 @@ def releases(when: str) -> pd.DataFrame:
     ----------
     when : str
         A day, YYYY-MM-DD.
+    columns : sequence of str, optional
+        Those wanted, days and key among them; default: all.
     """
-    parts = as_of(store.read_table("official_monthly"), when)
+    parts = as_of(store.read_table("official_monthly", columns), when)
     latest = parts.known["period"].dropna().max()
     before = parts.undated[parts.undated["period"] < latest] if isinstance(latest, str) else parts.undated.head(0)
     found = pd.concat([parts.known, before])
@@ -47,7 +49,7 @@ def conceded_total(when: str) -> Toll | None:
     counts what was assessed, on the assessment clock, for Iraq and Syria together. Where a later release adds
     deaths without printing a total, the upper bound is open.
     """
-    known = releases(when)
+    known = releases(when, RELEASED)
     latest = _latest_total(known, when)
     if latest is None:
         return None
@@ -88,6 +90,9 @@ def _stated_totals() -> pd.DataFrame:
     return said.rename(columns={"killed_lo": "killed_cumulative", "window_end": "period"})
 
 
+RELEASED = (
+    "period", "killed_this_report", "killed_cumulative", "published_first", "published_last", "row_key",
+)  # fmt: skip
 TOTAL = (
     "event_id", "family", "qualifier", "killed_lo", "window_end", "excluded", "published_first", "published_last",
     "row_key",

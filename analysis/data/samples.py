@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.data import raw
+from analysis.data import names, raw
 from analysis.errors import MethodRefused
 from analysis.paths import Project, find_project
 
@@ -93,7 +93,5 @@ def _drawn_from(resource: raw.Resource) -> list[str]:
 
 def _raw_name(table: str) -> str:
     """Return the raw table behind a processed one."""
-    from analysis.data.build import SOURCES
-
-    processed = {made: name for name, (made, _) in SOURCES.items()} | {"statements": "public_claims"}
+    processed = {made: name for name, (made, _) in names.SOURCES.items()} | {"statements": "public_claims"}
     return processed.get(table, table)

@@ -26,6 +26,11 @@ BASIS = {
     "range": ("lower end of the range said", "upper end of the range said"),
 }
 UNSTATED = ("not stated", "not stated")
+# The columns of a statement that its toll is made from.
+TOLL = [
+    "unit", "attribution", "place", "window_start", "window_end", "status", "qualifier", "killed_lo", "killed_hi",
+    "row_key",
+]  # fmt: skip
 LENT = "days and place are those of the event it was assigned to; it states none"
 
 

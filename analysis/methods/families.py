@@ -6,11 +6,12 @@ strikes, and officials that are not; the other four are gathered as "others", ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from analysis.data.tolls import COUNTED, statement_toll
+from analysis.data.tolls import COUNTED, TOLL, statement_toll
 from analysis.methods.independence import counted, groups
 from analysis.methods.span import Said, envelope
 
@@ -54,12 +55,12 @@ def said(frame: pd.DataFrame) -> pd.Series:
     """Return what each statement says of the dead in words; what counts something else says so."""
     words = [
         _with_unit(row) if row["unit"] in COUNTED else f"counts {row['unit'].replace('_', ' ')}"
-        for _, row in frame.iterrows()
+        for row in frame[TOLL].to_dict("records")
     ]
     return pd.Series(words, index=frame.index, dtype="str")
 
 
-def _with_unit(row: pd.Series) -> str:
+def _with_unit(row: Mapping[Any, Any]) -> str:
     """Return the bounds of a statement, with what is counted unless it is civilians killed."""
     toll = statement_toll(row)
     if str(toll) == "no number" and row["status"] == "denied":
@@ -88,7 +89,7 @@ def single(frame: pd.DataFrame) -> pd.DataFrame:
 
 def span(frame: pd.DataFrame) -> Said:
     """Return the least and the most that statements say of civilians killed; bodies and fighters are not among them."""
-    return envelope([statement_toll(row) for _, row in numbered(frame).iterrows()])
+    return envelope([statement_toll(row) for row in numbered(frame)[TOLL].to_dict("records")])
 
 
 def by_family(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.data import build, hand, manifest, raw, schemas, store
+from analysis.data import build, hand, manifest, names, raw, schemas, store
 from analysis.errors import DataError
 from analysis.paths import Project
 
 
 def test_every_raw_row_arrives(built: Project) -> None:
-    for raw_name, (table, _) in build.SOURCES.items():
+    for raw_name, (table, _) in names.SOURCES.items():
         assert len(store.read_table(table, project=built)) == len(raw.read_typed(raw_name, built)), raw_name
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import frictionless
 import pytest
 
-from analysis.data import build, hand, raw, schemas, store
+from analysis.data import hand, names, raw, schemas, store
 from analysis.paths import Project, find_project
 
 HERE = find_project()
@@ -40,7 +40,7 @@ def test_the_package_says_what_it_is_from_whom_and_under_which_licence() -> None
 
 
 def test_it_describes_the_twelve_tables_that_are_built_and_no_other_file() -> None:
-    assert {resource["name"] for resource in RESOURCES} == set(build.SOURCES)
+    assert {resource["name"] for resource in RESOURCES} == set(names.SOURCES)
     assert {path.name for path in HERE.raw.iterdir()} == {resource["path"] for resource in RESOURCES} | {raw.CARD}
     assert len(RESOURCES) == 12
 
@@ -79,7 +79,7 @@ def test_keys_lead_to_columns_that_exist_and_are_unique(resource: dict[str, Any]
         assert set(key["fields"]) <= set(by_name[resource["name"]])
         assert target["constraints"]["unique"] and target["constraints"]["required"]
     primary = resource["schema"].get("primaryKey", [])
-    assert ([build.SOURCES[resource["name"]][1]] if primary else []) == primary
+    assert ([names.SOURCES[resource["name"]][1]] if primary else []) == primary
 
 
 @resources
@@ -92,7 +92,7 @@ def test_every_pair_of_bounds_has_its_rule(resource: dict[str, Any]) -> None:
 
 @resources
 def test_a_column_that_arrives_keeps_its_name_and_type(built: Project, resource: dict[str, Any]) -> None:
-    table = build.SOURCES[resource["name"]][0]
+    table = names.SOURCES[resource["name"]][0]
     columns, frame = schemas.COLUMNS[table], store.read_table(table, project=built)
     moved = {"exclude", "event", "scope", "period_start", "period_end"} if table == "claims" else {"exclude"}
     for field in resource["schema"]["fields"]:
@@ -106,7 +106,7 @@ def test_a_column_that_arrives_keeps_its_name_and_type(built: Project, resource:
 
 @resources
 def test_a_column_that_arrives_keeps_its_cells_but_for_our_overrides(built: Project, resource: dict[str, Any]) -> None:
-    table, key = build.SOURCES[resource["name"]]
+    table, key = names.SOURCES[resource["name"]]
     before, after = raw.read_typed(resource["name"], built), store.read_table(table, project=built)
     keys = [str(value) for value in (before[key] if key else before.index)]
     named = hand.read_hand("overrides", built).query("table == @resource['name']")

@@ -31,7 +31,7 @@ class Options:
     Parameters
     ----------
     workers : int
-        How many reports are made at once; 0 is one more than there are processors, for each waits now and then.
+        How many reports are made at once; 0 is as many as there are processors.
     cold : bool
         Whether every notebook starts in a new interpreter.
     force : bool
@@ -137,8 +137,8 @@ class Run:
             waiting = list(self.wanted)
             while waiting:
                 futures = {self._submit(executor, identity): identity for identity in waiting}
-                for future in futures:
-                    future.add_done_callback(partial(self._begin_no_more, futures))
+                for future, identity in list(futures.items()):
+                    future.add_done_callback(partial(self._begin_no_more, futures, identity))
                 importlib.import_module("analysis.publish.page")  # for the index; there is time now
                 waiting = self._collect(futures)
         for identity, status in self.wanted.items():
@@ -155,7 +155,7 @@ class Run:
             from analysis.publish.making.cluster import Cluster
 
             return Cluster(self.options.scheduler, self.project, limits, self.options.cold)
-        workers = min(self.options.workers or len(os.sched_getaffinity(0)) + 1, len(self.wanted))
+        workers = min(self.options.workers or len(os.sched_getaffinity(0)), len(self.wanted))
         return Pool(workers, cold=self.options.cold, many=len(self.wanted) > 1, limits=limits)
 
     def _submit(self, executor: Executor, identity: str) -> Future[Product]:
@@ -168,8 +168,8 @@ class Run:
     def _collect(self, futures: dict[Future[Product], str]) -> list[str]:
         """Settle what comes back and return what is to be tried again."""
         again = []
-        for future in as_completed(futures):
-            identity = futures[future]
+        for future in as_completed(list(futures)):
+            identity = futures.pop(future)  # what a report consists of is held no longer than needed
             outcome, product = _outcome(identity, future)
             if outcome is None:
                 continue
@@ -183,11 +183,11 @@ class Run:
         """Return whether another attempt may help."""
         return outcome.lost and self.attempts[outcome.id] < ATTEMPTS
 
-    def _begin_no_more(self, futures: dict[Future[Product], str], ended: Future[Product]) -> None:
+    def _begin_no_more(self, futures: dict[Future[Product], str], identity: str, ended: Future[Product]) -> None:
         """Cancel what waits once a report has failed; called before its worker takes the next, not after."""
-        outcome, _ = _outcome(futures[ended], ended)
+        outcome, _ = _outcome(identity, ended)
         if not self.options.keep_going and outcome and outcome.problem and not self._may_help(outcome):
-            for other in futures:
+            for other in list(futures):
                 other.cancel()
 
     def _settle(self, outcome: Outcome, product: Product | None) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from analysis.publish.making.declared import KERNEL
 
 START_SECONDS, CELL_SECONDS = 120, 300
+CLIENT = "analysis.publish.making.client.ReadyClient"
 SOCKET_ROOM, SHORT_FOLDER = 70, "/tmp"  # the name of a socket may have 107 characters in all
 CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # where a kernel keeps a cell while it runs
 # Sums of floats come out alike on any number of cores, and a process that only imports has one thread.
@@ -61,7 +62,9 @@ def execute(job: Job) -> Outcome:
     job.executed.parent.mkdir(parents=True, exist_ok=True)
     os.environ.update(ONE_THREAD)
     with log_to(job.log), tempfile.TemporaryDirectory(prefix="civcas-", dir=_near()) as sockets:
-        config = Config({"KernelManager": {"transport": "ipc", "ip": str(Path(sockets) / "kernel")}})
+        config = Config(
+            {"KernelManager": {"transport": "ipc", "ip": str(Path(sockets) / "kernel"), "client_class": CLIENT}}
+        )
         try:
             execute_notebook(
                 str(job.notebook), str(job.executed), dict(job.parameters), kernel_name=KERNEL,

@@ -38,7 +38,15 @@ LIBRARIES = (
     "rapidfuzz.fuzz", "rapidfuzz.distance",
 )  # fmt: skip
 DRAWING = ("analysis.publish.style", ("seaborn", "matplotlib.backends.backend_agg"))  # who draws, and with what
-RUNNING = ("nbformat", "nbclient", "papermill", "jinja2", "mistune", "analysis.publish.making.parameters")
+RUNNING = (
+    "nbformat",
+    "nbclient",
+    "papermill",
+    "jinja2",
+    "mistune",
+    "analysis.publish.making.parameters",
+    "analysis.publish.making.client",
+)
 INLINE = "module://matplotlib_inline.backend_inline"
 UNUSED = "rfc3987_syntax"  # a grammar of addresses that takes a second to build, for a check nobody asks for
 
