@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.data import reads
 from analysis.errors import DataError
-from analysis.modules import Package, short_hash
+from analysis.modules import READS_DOCSTRINGS, Package, short_hash
 from analysis.paths import Project
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ LIBRARIES = (
 # What turns a run notebook into a page, whichever notebook it is.
 PAGE = tuple(f"analysis.publish.{name}" for name in ("extract", "making.run", "page", "provenance", "render"))
 # A notebook that shows docstrings: then they are part of what it shows.
-ASKS_FOR_HELP = re.compile(r"__doc__|\bgetdoc\b|\bhelp\(|\?\s*$|^\s*\?", re.M)
+ASKS_FOR_HELP = re.compile(READS_DOCSTRINGS.pattern + r"|\bhelp\(|\?\s*$|^\s*\?", re.M)
 # How the text of a parameter becomes its value; what it checks against is seen in the tables and the notebook.
 ALONE = ("analysis.publish.making.parameters",)
 

@@ -147,7 +147,7 @@ def test_all_reports_and_some_report_cannot_be_asked_for_at_once(
     refused(civcas("report", *words), *told)
 
 
-@pytest.mark.parametrize("words", [["--workers", "0"], ["--time-limit", "-1"], ["--memory-limit", "x"], ["--workers"]])
+@pytest.mark.parametrize("words", [["--workers", "-1"], ["--time-limit", "-1"], ["--memory-limit", "x"], ["--workers"]])
 def test_a_limit_that_is_none_is_bad_use(civcas: Civcas, words: list[str]) -> None:
     said = civcas("report", *words)
     assert (said.code, said.out) == (2, "") and words[0] in said.err and "Traceback" not in said.err

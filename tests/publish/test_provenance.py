@@ -266,3 +266,16 @@ def test_the_record_says_what_was_asked_read_and_made(small: Project) -> None:
 def test_the_record_is_json_without_folders_of_this_machine(small: Project) -> None:
     text = json.dumps(provenance.record(Present(small), PLAN, {}, SHOWN, {}))
     assert str(small.root) not in text and str(Path.home()) + "/" not in text
+
+
+@pytest.mark.parametrize("shows", ["print(asof.as_of.__doc__)", "help(asof.as_of)", "asof.as_of?", "?asof.as_of"])
+def test_a_notebook_that_shows_docstrings_depends_on_them(small: Project, package: Path, shows: str) -> None:
+    tiny.write(small.notebooks, "20-plain", *tiny.plain(tiny.code(shows)))
+    told = provenance.record(Present(small, Package(package)), PLAN, {}, SHOWN, {})
+    assert provenance._modules(Present(small, Package(package)), [], told["modules"]) == []
+    path = package / "data" / "asof.py"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace('"""', '"""Another word. ', 1), encoding="utf-8")
+    changed = provenance._modules(Present(small, Package(package)), [], told["modules"])
+    path.write_text(before, encoding="utf-8")
+    assert changed == ["module analysis.data.asof"]
