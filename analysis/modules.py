@@ -76,6 +76,10 @@ class Package:
         keep = self.docstrings_are_read(listed)
         return {name: f"{short_hash(self._read(name))}:{_meaning(self._read(name), keep)}" for name in listed}
 
+    def exists(self, name: str) -> bool:
+        """Return whether a module is a file of the package."""
+        return self._path(name).is_file()
+
     def changed(self, marks: dict[str, str]) -> list[str]:
         """Return the names of modules that do something else than when they were marked, or are gone."""
         other = [name for name, mark in marks.items() if mark.partition(":")[0] != short_hash(self._read(name))]

@@ -21,6 +21,7 @@ from analysis.paths import find_project
 
 EVIDENCE_TYPE = "application/vnd.civcas.evidence+json"
 HEADLINE_TYPE = "application/vnd.civcas.headline+json"
+METHOD_TYPE = "application/vnd.civcas.method+json"
 SENTENCE_TYPE = "application/vnd.civcas.sentence+json"
 OURS = "application/vnd.civcas."  # HTML without a type of ours beside it does not reach a page
 PROVENANCE_TYPE = "application/vnd.civcas.provenance+json"

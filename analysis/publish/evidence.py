@@ -15,9 +15,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.basis import Basis
 from analysis.errors import ReportError
 from analysis.publish import citing
 from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, Headline, Sentence, link, marked_up
+from analysis.publish.stating import bases, refuse_bent
 from analysis.publish.tables import csv_text, words
 
 SHOWN = 6
@@ -138,21 +140,37 @@ class Evidence:
         numbers = [self.number(row[said], behind, rule) for row, behind in zip(rows, keys, strict=True)]
         return Several(tuple(zip((row[name] for row in rows), numbers, strict=True)))
 
-    def say(self, template: str, **values: Number | Several | str) -> Sentence:
-        """Return a sentence with its numbers linked.
+    def say(self, template: str, *, basis: Basis | None = None, **values: Number | Several | str) -> Sentence:
+        """Return a sentence with its numbers linked, and what its findings are of.
+
+        Parameters
+        ----------
+        template : str
+            Words without digits, and without words that state a ratio of nothing named.
+        basis : Basis, optional
+            Denominator, scope and clock; needed where a figure is a share or a ratio, or holds no scope itself.
+        **values : Number, Several or str
+            What stands in the braces.
 
         Raises
         ------
         ReportError
-            When the template holds a typed digit, or a value is a number without rows.
+            When the template holds a typed digit, a value is a number without rows, or a finding has no basis.
         """
-        text, html = self._fill(template, values)
-        return Sentence(text, html)
+        return Sentence(*self._stated(template, values, basis, needed=False))
 
-    def headline(self, template: str, **values: Number | Several | str) -> Headline:
-        """Return the sentence under which the report is listed."""
+    def headline(self, template: str, *, basis: Basis | None = None, **values: Number | Several | str) -> Headline:
+        """Return the sentence under which the report is listed; it always states its basis."""
+        return Headline(*self._stated(template, values, basis, needed=True))
+
+    def _stated(
+        self, template: str, values: dict[str, Number | Several | str], basis: Basis | None, needed: bool
+    ) -> tuple[str, str]:
+        """Return a sentence as text and as HTML, its basis behind it."""
         text, html = self._fill(template, values)
-        return Headline(text, html)
+        told = bases(_numbers(values.values()), basis, self.as_of, needed)
+        small = "".join(f' <small class="basis">{escape(str(one))}</small>' for one in told)
+        return " ".join([text, *map(str, told)]), html + small
 
     def panel(self) -> Panel:
         """Return the list of all numbers with their rows; show it near the end."""
@@ -164,6 +182,7 @@ class Evidence:
         for literal, name, _, _ in Formatter().parse(template):
             if re.search(r"\d", literal):
                 raise ReportError(f"a digit is typed into {template!r}: pass it as a number with its rows")
+            refuse_bent(literal, template)
             text.append(literal)
             html.append(escape(literal))
             if name is None:
@@ -176,6 +195,12 @@ class Evidence:
             text.append(str(value))
             html.append(marked_up(value) if isinstance(value, str) else value.html())
         return "".join(text), "".join(html)
+
+
+def _numbers(values: Iterable[Number | Several | str]) -> list[Number]:
+    """Return the figures among the values of a sentence."""
+    parts = ([part for _, part in value.parts] if isinstance(value, Several) else [value] for value in values)
+    return [value for part in parts for value in part if isinstance(value, Number)]
 
 
 def _bare(text: str) -> bool:

@@ -21,6 +21,10 @@ GROUPS = {
     "40-incident-concordance": "Incidents: claims, monitor and officials joined",
     "60-coverage": "Who records what",
     "50-official-record": "The official record as a history",
+    "70-revisions": "How figures were revised",
+    "80-policy-change": "Before and after a change of policy",
+    "90-undercount": "What no list holds",
+    "95-specification-curve": "How much the choices decide",
 }
 NOT_LISTED = "Not in reports.toml"
 STATES = ("fresh", "stale", "failed", "missing")
