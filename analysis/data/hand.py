@@ -21,6 +21,7 @@ COLUMNS = {
     "dependence": ["source", "relation", "on", "event"],
     "exclusions": ["table", "key"],
     "link_sample": ["left", "right", "same"],
+    "link_second_coding": ["left", "right", "same"],
     "links": ["left", "right", "type"],
     "official_events": ["key", "about", "event"],
     "overrides": ["table", "key", "column", "old", "new"],

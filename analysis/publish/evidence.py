@@ -7,56 +7,24 @@ keys of its rows. At the end of a report the panel lists them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from string import Formatter
-from typing import Any
 
 import pandas as pd
 
 from analysis.basis import Basis
 from analysis.errors import ReportError
-from analysis.publish import citing
-from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, Headline, Sentence, link, marked_up
+from analysis.methods.relative import Relative
+from analysis.publish.display import Headline, Sentence, marked_up
+from analysis.publish.numbers import Number, Several, Value, numbers_of
+from analysis.publish.panel import Panel
 from analysis.publish.stating import bases, refuse_bent
-from analysis.publish.tables import csv_text, words
+from analysis.publish.tables import words
 
-SHOWN = 6
 DAYS = re.compile(r"\b(?:19|20)\d{2}(?:-\d{2}){1,2}\b", re.ASCII)
 FIGURE = re.compile(r"(?<![\w-])[+~-]?\d")
-
-
-@dataclass(frozen=True)
-class Number:
-    """A figure in words, the rule it was made by, and the keys of its rows."""
-
-    id: int
-    text: str
-    rule: str
-    keys: tuple[str, ...]
-    value: Any = None
-
-    def __str__(self) -> str:
-        return self.text
-
-    def html(self) -> str:
-        """Return the figure as a link to its entry in the panel."""
-        return f'<a class="n" href="#ev-{self.id}">{escape(self.text)}</a>'
-
-
-@dataclass(frozen=True)
-class Several:
-    """Figures in a row, each with the words before it: "Rudaw 230; Airwars at least 440"."""
-
-    parts: tuple[tuple[str, Number], ...]
-
-    def __str__(self) -> str:
-        return "; ".join(f"{words} {number}" for words, number in self.parts)
-
-    def html(self) -> str:
-        """Return the figures as links."""
-        return "; ".join(f"{marked_up(words)} {number.html()}" for words, number in self.parts)
 
 
 @dataclass
@@ -77,6 +45,7 @@ class Evidence:
 
     as_of: str | None = None
     numbers: list[Number] = field(default_factory=list)
+    _wordings: dict[frozenset[tuple[str, ...]], str] = field(default_factory=dict)
 
     def number(self, value: object, keys: Iterable[str], rule: str) -> Number:
         """Return a figure with its rows.
@@ -93,8 +62,11 @@ class Evidence:
         Raises
         ------
         ReportError
-            When the rule is empty, or a figure has no rows.
+            When the rule is empty, a figure has no rows, or two counts that were said to lie so far below each other
+            shall now lie so far above: one ratio, in two wordings that readers mix.
         """
+        if isinstance(value, Relative):
+            self._refuse_other_wording(value)
         rows = tuple(dict.fromkeys(keys))
         if not rule.strip():
             raise ReportError(f"the number {value} has no rule: say what was counted or computed")
@@ -103,6 +75,15 @@ class Evidence:
         made = Number(len(self.numbers) + 1, words(value), rule, rows, value)
         self.numbers.append(made)
         return made
+
+    def _refuse_other_wording(self, value: Relative) -> None:
+        """Refuse the second wording of a ratio that this report states already."""
+        used = self._wordings.setdefault(value.pair, value.wording)
+        if used != value.wording:
+            raise ReportError(
+                f"{value}: this report words the ratio of the two as {used!r} already; say it one way, or print "
+                f"both counts"
+            )
 
     def count(self, frame: pd.DataFrame, rule: str) -> Number:
         """Return how many rows a frame has; the rows are the evidence.
@@ -140,7 +121,7 @@ class Evidence:
         numbers = [self.number(row[said], behind, rule) for row, behind in zip(rows, keys, strict=True)]
         return Several(tuple(zip((row[name] for row in rows), numbers, strict=True)))
 
-    def say(self, template: str, *, basis: Basis | None = None, **values: Number | Several | str) -> Sentence:
+    def say(self, template: str, *, basis: Basis | None = None, **values: Value) -> Sentence:
         """Return a sentence with its numbers linked, and what its findings are of.
 
         Parameters
@@ -159,16 +140,14 @@ class Evidence:
         """
         return Sentence(*self._stated(template, values, basis, needed=False))
 
-    def headline(self, template: str, *, basis: Basis | None = None, **values: Number | Several | str) -> Headline:
+    def headline(self, template: str, *, basis: Basis | None = None, **values: Value) -> Headline:
         """Return the sentence under which the report is listed; it always states its basis."""
         return Headline(*self._stated(template, values, basis, needed=True))
 
-    def _stated(
-        self, template: str, values: dict[str, Number | Several | str], basis: Basis | None, needed: bool
-    ) -> tuple[str, str]:
+    def _stated(self, template: str, values: dict[str, Value], basis: Basis | None, needed: bool) -> tuple[str, str]:
         """Return a sentence as text and as HTML, its basis behind it."""
         text, html = self._fill(template, values)
-        told = bases(_numbers(values.values()), basis, self.as_of, needed)
+        told = bases(numbers_of(values.values()), basis, self.as_of, needed)
         small = "".join(f' <small class="basis">{escape(str(one))}</small>' for one in told)
         return " ".join([text, *map(str, told)]), html + small
 
@@ -176,7 +155,7 @@ class Evidence:
         """Return the list of all numbers with their rows; show it near the end."""
         return Panel(tuple(self.numbers), self.as_of)
 
-    def _fill(self, template: str, values: dict[str, Number | Several | str]) -> tuple[str, str]:
+    def _fill(self, template: str, values: dict[str, Value]) -> tuple[str, str]:
         """Return a template filled as text and as HTML."""
         text, html = [], []
         for literal, name, _, _ in Formatter().parse(template):
@@ -195,12 +174,6 @@ class Evidence:
             text.append(str(value))
             html.append(marked_up(value) if isinstance(value, str) else value.html())
         return "".join(text), "".join(html)
-
-
-def _numbers(values: Iterable[Number | Several | str]) -> list[Number]:
-    """Return the figures among the values of a sentence."""
-    parts = ([part for _, part in value.parts] if isinstance(value, Several) else [value] for value in values)
-    return [value for part in parts for value in part if isinstance(value, Number)]
 
 
 def _bare(text: str) -> bool:
@@ -222,54 +195,3 @@ def keys_of(frame: pd.DataFrame) -> list[str]:
 def _says_something(value: object) -> bool:
     """Return whether a value states a figure other than a count of nothing."""
     return bool(value) and bool(re.search(r"[1-9]", str(value)))
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Every number of a report with its rule, its as-of day and its rows."""
-
-    numbers: tuple[Number, ...]
-    as_of: str | None
-
-    def __str__(self) -> str:
-        return "\n".join(f"{n.id}. {n.text}: {n.rule} ({len(n.keys)} rows)" for n in self.numbers)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        cited = citing.cite(key for number in self.numbers for key in number.keys)
-        listed = [{"id": n.id, "text": n.text, "rule": n.rule, "rows": list(n.keys)} for n in self.numbers]
-        whole = {"name": "evidence", "caption": "Every number of this report and its rows", "csv": self._csv(cited)}
-        html = "\n".join(_entry(number, cited) for number in self.numbers)
-        note = f'<p class="table-note">All read as of {escape(self.as_of)}.</p>' if self.as_of else ""
-        return {
-            EVIDENCE_TYPE: {"as_of": self.as_of, "numbers": listed}, TABLE_TYPE: whole,
-            "text/html": f'<div class="evidence">{note}\n{html}\n</div>', "text/plain": str(self),
-        }  # fmt: skip
-
-    def _csv(self, cited: pd.DataFrame) -> str:
-        """Return one line for each number and row."""
-        lines = pd.DataFrame(
-            [
-                {"number": n.id, "figure": n.text, "rule": n.rule, "row_key": key}
-                for n in self.numbers
-                for key in n.keys
-            ],
-            columns=["number", "figure", "rule", "row_key"],
-        )
-        return csv_text(lines.merge(cited, on="row_key", how="left"))
-
-
-def _entry(number: Number, cited: pd.DataFrame) -> str:
-    """Return one number of the panel as HTML."""
-    rows = cited[cited["row_key"].isin(number.keys)] if len(number.keys) else cited.head(0)
-    items = "".join(f"<li>{_row(row)}</li>" for row in rows.head(SHOWN).to_dict("records"))
-    more = len(rows) - SHOWN
-    rest = f'<li><a href="tables/evidence.csv">and {more} more rows</a></li>' if more > 0 else ""
-    body = f"<ul>{items}{rest}</ul>" if items else "<p>No row fits the rule.</p>"
-    what = f"{marked_up(number.text)} <span>{marked_up(number.rule)}</span>"
-    return f'<section class="ev" id="ev-{number.id}"><p><b>{number.id}</b> {what}</p>{body}</section>'
-
-
-def _row(row: Mapping[Any, Any]) -> str:
-    """Return one cited row as HTML: who, when, what, the page and the key."""
-    page = f" {link(row['url'], 'page')}" if row["url"] else ""
-    return f"{marked_up(row['what'])}{page} <code>{escape(row['row_key'])}</code>"

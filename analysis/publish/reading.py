@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.basis import Basis
 from analysis.publish.alt import words_of_days
 from analysis.publish.display import Sentence
 from analysis.publish.evidence import Evidence
@@ -36,7 +37,8 @@ def read_bounds(ev: Evidence, frame: pd.DataFrame) -> Sentence:
     top = seen.iloc[int(seen["lo"].astype("Float64").fillna(-1).argmax())]
     lo, hi = (None if pd.isna(top[end]) else int(top[end]) for end in ("lo", "hi"))
     said = ev.number(words(lo, hi), [top["row_key"]], "highest lower bound drawn")
+    basis = Basis("figures drawn", f"as the panels say, {days}", " and ".join(sorted(set(seen["clock"]))))
     return ev.say(
         "Figures drawn: {n}, {days}. Highest lower bound: {said} ({panel}, {when}).",
-        n=n, days=days, said=said, panel=str(top["panel"]), when=words_of_days(top["first"], top["last"]),
+        n=n, days=days, said=said, panel=str(top["panel"]), when=words_of_days(top["first"], top["last"]), basis=basis,
     )  # fmt: skip

@@ -1,21 +1,22 @@
 """What a sentence must state beside its figures: of what, by which scope, on which clock, as of which day.
 
 A share, a ratio or a toll without them is refused. So are the words in which such figures are commonly bent, such as
-"underreported by": they are not typed into a sentence but made, with their denominators, by `analysis.publish.wording`.
+"underreported by": they are not typed into a sentence but made by `analysis.methods.relative`, which names both counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.basis import Basis, basis_of
 from analysis.errors import ReportError
 from analysis.methods.compare import Share
+from analysis.methods.relative import Relative
 from analysis.toll import Result, Toll
 
-RELATIVE = re.compile(r"%|\bper ?cent\b|\bpercent(age)?\b|\btimes\b|\bfold\b", re.I)
+STATED = re.compile(r"%|\bper ?cent\b|\bpercent(age)?\b|\btimes\b|\bfold\b|\bat (least|most)\b|\d to \d", re.I)
 BENT = re.compile(
     r"\b(under|over)[- ]?(report|count|stat|estimat|record)\w*|\b(miss|lack)(es|ing|ed)?\b.{0,40}\bdeaths\b"
     r"|%|\bper ?cent\b|\bpercent(age)?\b|\btimes (as|more|higher|lower|fewer)\b|\bfold\b|\btrue toll\b|\breal toll\b",
@@ -44,17 +45,17 @@ def refuse_bent(literal: str, template: str) -> None:
     """
     if found := BENT.search(literal):
         raise ReportError(
-            f"{found[0]!r} in {template!r} states a ratio of nothing named: make it with analysis.publish.wording, "
+            f"{found[0]!r} in {template!r} states a ratio of nothing named: make it with analysis.methods.relative, "
             "which names both counts"
         )
 
 
-def bases(numbers: Iterable[Any], given: Basis | None, as_of: str | None, needed: bool) -> tuple[Basis, ...]:
+def bases(numbers: Sequence[Any], given: Basis | None, as_of: str | None, needed: bool) -> tuple[Basis, ...]:
     """Return what a sentence's figures are of, each basis once.
 
     Parameters
     ----------
-    numbers : iterable of Number
+    numbers : sequence of Number
         The figures of the sentence.
     given : Basis or None
         The basis the caller states.
@@ -84,14 +85,16 @@ def bases(numbers: Iterable[Any], given: Basis | None, as_of: str | None, needed
 
 
 def is_finding(number: Any) -> bool:
-    """Return whether a figure is a toll, a ratio or a share, which say nothing without what they are of."""
-    return isinstance(number.value, (Toll, Result, Share)) or bool(RELATIVE.search(str(number)))
+    """Return whether a figure is a bound, a ratio or a share, which say nothing without what they are of."""
+    return isinstance(number.value, (Toll, Result, Share, Relative)) or bool(STATED.search(str(number)))
 
 
 def _own(value: Any) -> tuple[Basis, ...]:
     """Return what a figure says itself of its basis."""
     if isinstance(value, Toll):
         return (basis_of(value.scope, value.as_of),)
+    if isinstance(value, Relative):
+        return _own(value.result)
     if isinstance(value, Result):
         return tuple(dict.fromkeys((*_own(value.left), *_own(value.right))))
     return ()

@@ -7,13 +7,22 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.basis import Basis
 from analysis.errors import MethodRefused
 from analysis.publish.display import Sentence, Table, marked_up
+from analysis.publish.numbers import Number
+from analysis.publish.stating import bases
 from analysis.publish.tables import table
 
 
 def tried(
-    method: Callable[..., Any], *given: Any, name: str, caption: str, columns: Mapping[str, str] | None = None
+    method: Callable[..., Any],
+    *given: Any,
+    name: str,
+    caption: str,
+    columns: Mapping[str, str] | None = None,
+    basis: Basis | None = None,
+    as_of: str | None = None,
 ) -> Sentence | Table | Any:
     """Return what a method gives, a frame as a table, or its refusal as a sentence to show.
 
@@ -23,6 +32,8 @@ def tried(
         Called with `given`.
     name, caption, columns
         Of the table, as `analysis.publish.tables.table` takes them.
+    basis, as_of
+        Of what a result in words is, and as of which day; needed where the result does not say it itself.
 
     Examples
     --------
@@ -37,4 +48,12 @@ def tried(
         return Sentence(text, marked_up(text))
     if isinstance(found, pd.DataFrame):
         return table(found, name, caption, columns)
-    return found if hasattr(found, "_repr_mimebundle_") else Sentence(str(found), marked_up(found))
+    return found if hasattr(found, "_repr_mimebundle_") else _said(found, basis, as_of)
+
+
+def _said(found: Any, basis: Basis | None, as_of: str | None) -> Sentence:
+    """Return a result in words with what it is of."""
+    shown = Number(0, str(found), "result in words", (), found)
+    told = bases([shown], basis, as_of, needed=False)
+    small = "".join(f' <small class="basis">{marked_up(one)}</small>' for one in told)
+    return Sentence(" ".join([str(found), *map(str, told)]), marked_up(found) + small)

@@ -7,17 +7,20 @@ import pandas as pd
 import pytest
 from publish import tiny
 
+from analysis.basis import Basis
 from analysis.data import asof, claims
 from analysis.errors import ReportError
-from analysis.methods import families
+from analysis.methods import families, relative
+from analysis.methods.compare import Share
 from analysis.paths import Project
 from analysis.publish.display import EVIDENCE_TYPE, HEADLINE_TYPE, TABLE_TYPE
 from analysis.publish.evidence import Evidence, keys_of
 from analysis.scope import Scope
-from analysis.toll import Toll
+from analysis.toll import Entry, Toll
 
 KEYS = ["statements:st-mj-rudaw-230", "statements:st-mj-airwars-440"]
 RULE = "dated statements"
+BASIS = Basis("statements", "Mosul, 2017-03", "report")
 SCOPE = Scope("coalition", "civilians", "killed", "Mosul", ("2017-03-17", "2017-03-17"), "event", "alleged")
 
 
@@ -101,16 +104,16 @@ def test_every_number_of_a_sentence_is_a_link_and_everything_else_is_text() -> N
 
 
 def test_arabic_in_a_sentence_is_marked() -> None:
-    made = Evidence().headline("By {who}.", who=tiny.ARABIC)
+    made = Evidence("2017-03-25").headline("By {who}.", who=tiny.ARABIC, basis=BASIS)
     assert tiny.soup(made.html).select_one("bdi[lang=ar]").text == tiny.ARABIC
-    assert made._repr_mimebundle_()[HEADLINE_TYPE]["text"] == f"By {tiny.ARABIC}."
+    assert made._repr_mimebundle_()[HEADLINE_TYPE]["text"].startswith(f"By {tiny.ARABIC}. Of: statements.")
 
 
 def test_figures_in_a_row_are_linked_one_by_one(inside: Project) -> None:
     frame = pd.DataFrame({"who": ["Rudaw", "<Airwars>"], "said": ["230", "at least 440"], "row_key": KEYS})
-    ev = Evidence()
-    made = ev.say("{page}.", page=ev.each(frame, "who", "said", "said of the dead"))
-    assert str(made) == "Rudaw 230; <Airwars> at least 440."
+    ev = Evidence("2017-03-25")
+    made = ev.say("{page}.", page=ev.each(frame, "who", "said", "said of the dead"), basis=BASIS)
+    assert str(made) == f"Rudaw 230; <Airwars> at least 440. {BASIS} As of 2017-03-25."
     assert [link["href"] for link in tiny.soup(made.html).select("a")] == ["#ev-1", "#ev-2"]
     assert tiny.soup(made.html).text == str(made)
     assert [number.keys for number in ev.numbers] == [(KEYS[0],), (KEYS[1],)]
@@ -174,3 +177,57 @@ def test_a_figure_that_cites_an_unknown_row_stops_the_report(inside: Project) ->
 
 def test_a_report_without_numbers_has_an_empty_panel(inside: Project) -> None:
     assert rows(Evidence().panel()._repr_mimebundle_()) == []
+
+
+LOWER, HIGHER = (
+    Entry(name, "", Toll(n, n, "", "", SCOPE, "2017-03-25", (key,)))
+    for name, n, key in (("the count", 173, KEYS[0]), ("the monitor", 1500, KEYS[1]))
+)
+
+
+def test_one_ratio_has_one_wording_in_a_report() -> None:
+    ev = Evidence("2017-03-25")
+    lacks, has = relative.below(LOWER, HIGHER), relative.above(HIGHER, LOWER)
+    ev.number(lacks, KEYS, "set against each other")
+    ev.number(lacks, KEYS, "the same again")
+    with pytest.raises(ReportError, match="words the ratio of the two as 'below' already"):
+        ev.number(has, KEYS, "the other way round")
+    assert Evidence().number(has, KEYS, "in another report").text.endswith("per cent of the count")
+
+
+def test_a_percentage_names_both_counts_and_prints_its_scope_clock_and_day() -> None:
+    ev = Evidence("2017-03-25")
+    made = ev.say("{lies}.", lies=ev.number(relative.below(LOWER, HIGHER), KEYS, "set against each other"))
+    assert str(made) == (
+        "the count (173) is 88.5% below the monitor (1,500), per cent of the monitor. Of: civilians killed, alleged. "
+        "Scope: the Coalition, Mosul, 2017-03-17. Clock: event. As of 2017-03-25."
+    )
+    assert tiny.soup(made.html).select_one("small.basis").text in str(made)
+
+
+@pytest.mark.parametrize("value", ["35.2% (43 of 122)", "3 times", "105 to 141", "at least 230", Share(1, 2, "x")])
+def test_a_finding_without_a_basis_is_refused(value: object) -> None:
+    ev = Evidence("2017-03-25")
+    with pytest.raises(ReportError, match="pass basis=Basis"):
+        ev.say("{n}.", n=ev.number(value, KEYS, RULE))
+    assert str(ev.say("{n}.", n=ev.number(value, KEYS, RULE), basis=BASIS)).endswith("As of 2017-03-25.")
+
+
+def test_a_headline_always_needs_one_and_its_day() -> None:
+    with pytest.raises(ReportError, match="a headline says nothing without its denominator"):
+        Evidence("2017-03-25").headline("{n} died.", n=Evidence().number(3, KEYS, RULE))
+    with pytest.raises(ReportError, match="needs its as-of day"):
+        Evidence().headline("None.", basis=BASIS)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "Deaths were underreported by {n}.", "An under-count of {n}.", "{n}% lower.", "{n} per cent of deaths.",
+        "{n} times more than conceded.", "{n} missing civilian deaths.", "The true toll is {n}.", "{n} percent",
+    ],
+)  # fmt: skip
+def test_words_that_state_a_ratio_of_nothing_named_cannot_be_typed(template: str) -> None:
+    ev = Evidence("2017-03-25")
+    with pytest.raises(ReportError, match=r"states a ratio of nothing named: make it with analysis\.methods\.relative"):
+        ev.say(template, n=ev.number(3, KEYS, RULE), basis=BASIS)

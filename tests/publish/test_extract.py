@@ -9,6 +9,7 @@ import pytest
 from nbformat.v4 import new_notebook, new_output
 from publish import tiny
 
+from analysis.basis import Basis
 from analysis.errors import ReportError
 from analysis.publish import plots
 from analysis.publish.display import provenance
@@ -34,7 +35,7 @@ def output(shown: Any) -> nbformat.NotebookNode:
 def closing() -> list[nbformat.NotebookNode]:
     ev = Evidence("2017-03-25")
     return [
-        cell("headline", ev.headline("None died.")),
+        cell("headline", ev.headline("None died.", basis=Basis("statements", "Mosul", "report", "2017-03-25"))),
         cell("panel", ev.panel(), provenance("2017-03-25", {"draws": 7})),
     ]
 
@@ -83,7 +84,7 @@ def test_tables_and_figures_are_kept_under_their_names() -> None:
 
 def test_headline_evidence_and_provenance_are_found() -> None:
     found = contents(new_notebook(cells=closing()))
-    assert found.headline == "None died."
+    assert found.headline == "None died. Of: statements. Scope: Mosul. Clock: report. As of 2017-03-25."
     assert found.evidence == {"as_of": "2017-03-25", "numbers": []}
     assert (found.provenance["as_of"], found.provenance["seeds"]) == ("2017-03-25", {"draws": 7})
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.errors import DataError, MethodRefused
+from analysis.basis import Basis
+from analysis.errors import DataError, MethodRefused, ReportError
 from analysis.publish.display import Sentence, Table
 from analysis.publish.tried import tried
 from analysis.toll import words
@@ -27,7 +28,15 @@ def test_a_frame_is_shown_as_a_table_under_its_name() -> None:
 
 
 def test_what_has_words_is_shown_in_words() -> None:
-    assert str(tried(words, 105, 141, name="x", caption="X")) == "105 to 141"
+    basis = Basis("civilians killed", "Mosul", "event")
+    shown = tried(words, 105, 141, name="x", caption="X", basis=basis, as_of="2017-03-25")
+    assert str(shown) == f"105 to 141 {basis} As of 2017-03-25."
+    assert str(tried(words, 105, 105, name="x", caption="X")) == "105"
+
+
+def test_a_result_in_words_that_does_not_say_what_it_is_of_is_refused() -> None:
+    with pytest.raises(ReportError, match="pass basis"):
+        tried(words, 105, 141, name="x", caption="X")
 
 
 def test_other_errors_are_not_hidden() -> None:

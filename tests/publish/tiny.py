@@ -20,7 +20,8 @@ ARABIC = "مقتل مدنيين"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 PARAMETERS = 'place = "Mosul"  # type: place  where\nas_of = "2017-03-25"  # type: date  the day'
-OPENING = """from analysis.data import asof, claims
+OPENING = """from analysis.basis import Basis
+from analysis.data import asof, claims
 from analysis.publish.display import provenance
 from analysis.publish.evidence import Evidence
 
@@ -29,6 +30,7 @@ known = asof.as_of(claims.about_place(claims.statements(), place), as_of).known"
 HEADLINE = """ev.headline(
     "By {day}, {n} dated statements about {place} were public.",
     day=as_of, place=place, n=ev.count(known, "dated statements public by the day"),
+    basis=Basis("dated statements", place, "report"),
 )"""
 CLOSING = "display(ev.panel(), provenance(as_of, {'draws': 7}))"
 STATEMENTS = """from analysis.publish.tables import table

@@ -1,0 +1,146 @@
+"""Agreement of coders: Krippendorff's alpha for nominal codes, with an interval from resampled units.
+
+Alpha is one minus observed over expected disagreement, pairs of codes within a unit against pairs over all units
+(Krippendorff 2004). A code that was not given is left out; a unit with one code says nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.data.hand import read_hand
+from analysis.errors import DataError, MethodRefused
+from analysis.paths import find_project
+
+DRAWS = 2_000
+UNDECIDED = "cannot be told"
+WORDS = {"1": "same event", "0": "not the same"}
+
+
+@dataclass(frozen=True)
+class Alpha:
+    """Krippendorff's alpha with a 95 per cent interval over resampled units."""
+
+    alpha: float
+    lo: float
+    hi: float
+    units: int
+    coders: int
+
+
+def alpha(codes: pd.DataFrame, seed: int, draws: int = DRAWS) -> Alpha:
+    """Return Krippendorff's alpha of nominal codes.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        Units in rows, coders in columns, codes as text; missing where a coder gave none.
+    seed : int
+        Of the resampling of units.
+    draws : int
+        Resamples; percentiles 2.5 and 97.5 of their alphas are the interval. A resample without variation is left out.
+
+    Raises
+    ------
+    MethodRefused
+        When fewer than two units have two codes, or all codes are one value: nothing can disagree.
+
+    Examples
+    --------
+    >>> told = pd.DataFrame({"a": ["x", "x", "y", "y"], "b": ["x", "x", "y", "x"]})
+    >>> round(alpha(told, 1).alpha, 4)
+    0.5333
+    """
+    held = codes[codes.notna().sum(axis=1) >= 2]
+    if len(held) < 2:
+        raise MethodRefused(
+            f"{len(held)} units have two codes or more: alpha needs two units and two coders; let a second coder "
+            f"code them"
+        )
+    counts = _counts(held)
+    found = _alpha(counts)
+    if np.isnan(found):
+        raise MethodRefused("all coders gave all units one code: alpha is not defined; code units that differ")
+    order = np.lexsort(counts.T)  # resampling must not depend on the order of the units
+    ordered, rng = counts[order], np.random.default_rng(seed)
+    drawn = np.array([_alpha(ordered[rng.integers(0, len(ordered), len(ordered))]) for _ in range(draws)])
+    lo, hi = np.nanquantile(drawn, [0.025, 0.975])
+    return Alpha(found, float(lo), float(hi), len(held), int((held.notna().sum() > 0).sum()))
+
+
+def _counts(codes: pd.DataFrame) -> NDArray[np.float64]:
+    """Return how many coders gave each unit each code: units in rows, codes in columns."""
+    values = sorted({value for column in codes for value in codes[column].dropna()})
+    return np.stack([(codes == value).sum(axis=1).to_numpy(float) for value in values], axis=1)
+
+
+def _alpha(counts: NDArray[np.float64]) -> float:
+    """Return alpha from counts of codes, not a number where there is one code only."""
+    within = counts.sum(axis=1)
+    total = counts.sum(axis=0)
+    n = total.sum()
+    observed = ((within**2 - (counts**2).sum(axis=1)) / (within - 1)).sum() / n
+    expected = (n**2 - (total**2).sum()) / (n * (n - 1))
+    return float(1 - observed / expected) if expected else float("nan")
+
+
+def sample_codes() -> pd.DataFrame:
+    """Return both codings of the pairs of records, side by side.
+
+    Returns
+    -------
+    DataFrame
+        ``left``, ``right``, ``first`` and ``second`` (``same event``, ``not the same``, ``cannot be told``; missing
+        where the second coder did not code the pair).
+
+    Raises
+    ------
+    DataError
+        When the second coding names a pair that the first does not, or a pair twice.
+    """
+    project = find_project()
+    one, two = (read_hand(name, project) for name in ("link_sample", "link_second_coding"))
+    for line, row in two[two.duplicated(["left", "right"])].iterrows():
+        raise DataError(f"data/hand/link_second_coding.csv, line {line}: {row['left']} is coded twice; keep one line")
+    joined = one.merge(two, on=["left", "right"], how="outer", suffixes=("", "_second"), indicator=True, sort=True)
+    for row in joined[joined["_merge"] == "right_only"].to_dict("records"):
+        raise DataError(
+            f"data/hand/link_second_coding.csv: {row['left']} and {row['right']} are no pair of link_sample.csv; "
+            "correct the keys"
+        )
+    coded = joined["_merge"] == "both"
+    first, second = (joined[name].map(WORDS).fillna(UNDECIDED) for name in ("same", "same_second"))
+    return pd.DataFrame(
+        {"left": joined["left"], "right": joined["right"], "first": first, "second": second.where(coded)}
+    )
+
+
+def agreement(seed: int) -> pd.DataFrame:
+    """Return the alpha of the two coders of record pairs, with and without the pairs that one could not decide.
+
+    Returns
+    -------
+    DataFrame
+        ``codes`` (what is compared), ``pairs``, ``alike`` (pairs coded alike), ``alpha``, ``lo``, ``hi``.
+
+    Raises
+    ------
+    MethodRefused
+        As `alpha`.
+    """
+    told = sample_codes()[["first", "second"]]
+    decided = told.where(told != UNDECIDED)
+    rows = []
+    for name, codes in (("same, not the same, cannot be told", told), ("same or not, where both decided", decided)):
+        found, whole = alpha(codes, seed), codes.dropna()
+        rows.append(
+            {
+                "codes": name, "pairs": found.units, "alike": int((whole["first"] == whole["second"]).sum()),
+                "alpha": round(found.alpha, 3), "lo": round(found.lo, 3), "hi": round(found.hi, 3),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)

@@ -1,0 +1,148 @@
+"""Who saw what, of three layers: claims, the monitor, officials; a unit is all records linked as the same.
+
+Counts of what was seen. A share, and its exact interval, are given only where the records are a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.data import asof, claims, store
+from analysis.data.samples import require_sample_rows
+from analysis.errors import MethodRefused
+from analysis.methods.link.records import records
+
+LAYERS = {"claim": "C", "incident": "M", "official": "O"}
+NAMES = {
+    "C": "claims only", "M": "monitor only", "O": "officials only", "CM": "claims and monitor",
+    "CO": "claims and officials", "MO": "monitor and officials", "CMO": "all three",
+}  # fmt: skip
+
+
+def units(edges: pd.DataFrame, made: pd.DataFrame, when: str) -> pd.DataFrame:
+    """Return one row for each unit: the records of one strike, as far as a rule links them.
+
+    Parameters
+    ----------
+    edges : DataFrame
+        From `analysis.methods.link.graph.edges`; those of type ``same`` join records.
+    made : DataFrame
+        From `analysis.methods.concordance.concordance` under the same rule: an official position on a record's page is
+        an official's sight of it, whether or not a single assessment is linked.
+    when : str
+        The as-of day: events of which no statement, and assessments of which no release, was public by then are out.
+
+    Returns
+    -------
+    DataFrame
+        ``seen`` (letters of the layers), ``records`` and ``row_keys``. Only records in the countries and between the
+        first and the last day of the monitor's are units: outside, the monitor's list could not have held them.
+    """
+    held = _within(records())
+    held = held[held["key"].isin(_public(when)) | (held["layer"] == "incident")].sort_values("key")
+    same = edges[(edges["type"] == "same") & edges["left"].isin(held["key"]) & edges["right"].isin(held["key"])]
+    top = _components(list(held["key"]), zip(same["left"], same["right"], strict=True))
+    grouped = held.assign(unit=[top[key] for key in held["key"]]).groupby("unit", sort=True)
+    answered = {f"incidents:{code}" for code in made.loc[made["official"] != "", "incident_code"]}
+    seen = [
+        "".join(letter for layer, letter in LAYERS.items() if layer in {*part["layer"], *_answered(part, answered)})
+        for _, part in grouped
+    ]
+    keys = [list(part["key"]) for _, part in grouped]
+    return pd.DataFrame({"seen": seen, "records": [len(held) for held in keys], "row_keys": keys})
+
+
+def _answered(part: pd.DataFrame, answered: set[str]) -> list[str]:
+    """Return the layer of officials where a record of the unit shows their position."""
+    return ["official"] if answered & set(part["key"]) else []
+
+
+def _within(held: pd.DataFrame) -> pd.DataFrame:
+    """Return the ordinary records in the countries and the span of the monitor's; residuals and parts are no units."""
+    held = held[held["kind"] == "ordinary"]
+    code = held["country"].replace(COUNTRY)
+    monitor = held["layer"] == "incident"
+    start, end, countries = held.loc[monitor, "first"].min(), held.loc[monitor, "last"].max(), set(code[monitor])
+    inside = (held["first"] <= end) & (held["last"] >= start)
+    return held[inside & (code.isin(countries) | (countries == {""}))]  # an imported study states no country
+
+
+COUNTRY = {"Iraq": "IQ", "Syria": "SY"}
+
+
+def _public(when: str) -> set[str]:
+    """Return the events and assessments of which something was, or may have been, public by a day."""
+    told = asof.not_later(claims.statements(), when)
+    assessed = store.read_table("official_assessments", ["row_key", "published_first", "published_last"])
+    return {*("events:" + told["event_id"]), *asof.not_later(assessed, when)["row_key"]}
+
+
+def _components(keys: list[str], joined: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return, for each key, the first key of all that are joined with it."""
+    top = {key: key for key in keys}
+    for left, right in joined:
+        low, high = sorted((top[left], top[right]))
+        top = {key: low if held == high else held for key, held in top.items()}
+    return top
+
+
+def counted(found: pd.DataFrame) -> pd.DataFrame:
+    """Return how many units were seen by which layers, none left out.
+
+    Returns
+    -------
+    DataFrame
+        ``seen``, ``layers`` (in words), ``units``, ``row_keys``; a combination nobody was seen in has 0.
+    """
+    keys = found.groupby("seen")["row_keys"].agg(lambda lists: [key for keys in lists for key in keys])
+    sizes = found["seen"].value_counts()
+    rows = [
+        {"seen": seen, "layers": name, "units": int(sizes.get(seen, 0)), "row_keys": keys.get(seen, [])}
+        for seen, name in NAMES.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def also_seen(found: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each pair of layers, the share of the one's units that the other saw, with its exact interval.
+
+    Returns
+    -------
+    DataFrame
+        ``of``, ``seen_by``, ``units``, ``shared``, ``percent``, ``low_percent``, ``high_percent`` (Clopper and Pearson
+        1934, 95 per cent).
+
+    Raises
+    ------
+    MethodRefused
+        When the records are no sample, or a layer has no unit.
+    """
+    require_sample_rows(found)
+    names = {"C": "claims", "M": "monitor", "O": "officials"}
+    rows = []
+    for one in names:
+        held = found[found["seen"].str.contains(one)]
+        if held.empty:
+            raise MethodRefused(f"the layer {names[one]} holds no unit: there is nothing to take a share of")
+        for other in names:
+            if other != one:
+                shared = int(held["seen"].str.contains(other).sum())
+                low, high = exact_interval(shared, len(held))
+                row = {"of": names[one], "seen_by": names[other], "units": len(held), "shared": shared}
+                rows.append(row | {"percent": 100 * shared / len(held), "low_percent": low, "high_percent": high})
+    return pd.DataFrame(rows)
+
+
+def exact_interval(part: int, whole: int) -> tuple[float, float]:
+    """Return the exact 95 per cent interval of a share, in per cent (Clopper and Pearson 1934).
+
+    >>> [round(end, 1) for end in exact_interval(0, 104)], [round(end, 1) for end in exact_interval(488, 2409)]
+    ([0.0, 3.5], [18.7, 21.9])
+    """
+    from scipy.stats import beta
+
+    low = 0.0 if part == 0 else float(beta.ppf(0.025, part, whole - part + 1))
+    high = 1.0 if part == whole else float(beta.ppf(0.975, part + 1, whole - part))
+    return 100 * low, 100 * high
