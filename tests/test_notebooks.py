@@ -48,6 +48,12 @@ def test_it_has_one_title_a_question_and_limits(notebook: nbformat.NotebookNode)
     assert "**Question.**" in prose and "## Limits" in prose and "## Every number and its rows" in prose
 
 
+def test_it_ends_with_its_method_then_its_numbers(notebook: nbformat.NotebookNode) -> None:
+    heads = [cell.source.partition("\n")[0] for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert heads[-2:] == ["## The method", "## Every number and its rows"]
+    assert code(notebook)[-2].source.startswith("about(") and "ev.panel()" in code(notebook)[-1].source
+
+
 def test_no_number_is_typed_into_its_prose(notebook: nbformat.NotebookNode) -> None:
     prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     named_days = re.compile(r"(August 2014|17 March 2017|December 2016)")

@@ -197,9 +197,31 @@ def limits_of_agreement(pairs: pd.DataFrame, one: str, other: str, table: pd.Dat
             f"{len(kept)} of {len(pairs)} linked incidents have one number on both sides; limits of agreement need "
             f"{LEAST}, and are never taken from the middle of bounds"
         )
-    apart = np.sort(np.log1p(kept["a_lo"].astype("float64")) - np.log1p(kept["b_lo"].astype("float64")))
+    ordered = kept.sort_values(["a_lo", "b_lo"])  # a logarithm may differ in its last digit by place in the array
+    apart = np.log1p(ordered["a_lo"].to_numpy("float64")) - np.log1p(ordered["b_lo"].to_numpy("float64"))
     mean, spread, n = apart.mean(), apart.std(ddof=1), len(apart)
     error = 1.96 * spread * np.sqrt(1 / n + 1.96**2 / (2 * (n - 1)))  # Bland and Altman 1999, section 2.3
     lo, hi = mean - 1.96 * spread, mean + 1.96 * spread
     low, high = ((float(np.exp(end - error)), float(np.exp(end + error))) for end in (lo, hi))
     return Limits(n, len(pairs) - n, float(np.exp(mean)), float(np.exp(lo)), float(np.exp(hi)), low, high, (one, other))
+
+
+MONITOR, OFFICIALS = "airwars", "cjtf"  # whose records the two layers are
+
+
+def limits_between_layers(made: pd.DataFrame) -> Limits:
+    """Return the limits of agreement of the monitor and the officials over the linked incidents.
+
+    Parameters
+    ----------
+    made : DataFrame
+        From `analysis.methods.concordance.concordance`.
+
+    Raises
+    ------
+    MethodRefused
+        As `limits_of_agreement`.
+    """
+    names = {"monitor_lo": "a_lo", "monitor_hi": "a_hi", "official_lo": "b_lo", "official_hi": "b_hi"}
+    linked = made.dropna(subset=list(names), how="all").rename(columns=names)
+    return limits_of_agreement(linked, MONITOR, OFFICIALS)

@@ -17,6 +17,7 @@ from analysis.errors import DataError, MethodRefused
 from analysis.paths import find_project
 
 DRAWS = 2_000
+SEED = 20170317  # of the resampling on the page
 UNDECIDED = "cannot be told"
 WORDS = {"1": "same event", "0": "not the same"}
 
@@ -107,9 +108,9 @@ def sample_codes() -> pd.DataFrame:
     for line, row in two[two.duplicated(["left", "right"])].iterrows():
         raise DataError(f"data/hand/link_second_coding.csv, line {line}: {row['left']} is coded twice; keep one line")
     joined = one.merge(two, on=["left", "right"], how="outer", suffixes=("", "_second"), indicator=True, sort=True)
-    for row in joined[joined["_merge"] == "right_only"].to_dict("records"):
+    for pair in joined[joined["_merge"] == "right_only"].to_dict("records"):
         raise DataError(
-            f"data/hand/link_second_coding.csv: {row['left']} and {row['right']} are no pair of link_sample.csv; "
+            f"data/hand/link_second_coding.csv: {pair['left']} and {pair['right']} are no pair of link_sample.csv; "
             "correct the keys"
         )
     coded = joined["_merge"] == "both"
@@ -119,7 +120,7 @@ def sample_codes() -> pd.DataFrame:
     )
 
 
-def agreement(seed: int) -> pd.DataFrame:
+def agreement(seed: int = SEED) -> pd.DataFrame:
     """Return the alpha of the two coders of record pairs, with and without the pairs that one could not decide.
 
     Returns

@@ -38,7 +38,8 @@ def units(edges: pd.DataFrame, made: pd.DataFrame, when: str) -> pd.DataFrame:
     -------
     DataFrame
         ``seen`` (letters of the layers), ``records`` and ``row_keys``. Only records in the countries and between the
-        first and the last day of the monitor's are units: outside, the monitor's list could not have held them.
+        first and the last day of the monitor's are units: outside, the monitor's list could not have held them. An
+        event or an assessment without a day cannot be placed and is no unit.
     """
     held = _within(records())
     held = held[held["key"].isin(_public(when)) | (held["layer"] == "incident")].sort_values("key")
@@ -65,8 +66,10 @@ def _within(held: pd.DataFrame) -> pd.DataFrame:
     code = held["country"].replace(COUNTRY)
     monitor = held["layer"] == "incident"
     start, end, countries = held.loc[monitor, "first"].min(), held.loc[monitor, "last"].max(), set(code[monitor])
-    inside = (held["first"] <= end) & (held["last"] >= start)
-    return held[inside & (code.isin(countries) | (countries == {""}))]  # an imported study states no country
+    inside = (held["first"] <= end) & (held["last"] >= start)  # never of a record without a day
+    return held[
+        monitor | (inside & (code.isin(countries) | (countries == {""})))
+    ]  # an imported study states no country
 
 
 COUNTRY = {"Iraq": "IQ", "Syria": "SY"}

@@ -16,7 +16,7 @@ from analysis.methods.compare import Share
 from analysis.methods.relative import Relative
 from analysis.toll import Result, Toll
 
-STATED = re.compile(r"%|\bper ?cent\b|\bpercent(age)?\b|\btimes\b|\bfold\b|\bat (least|most)\b|\d to \d", re.I)
+STATED = re.compile(r"%|\bper ?cent\b|\bpercent(age)?\b|\btimes\b|\bfold\b|^(from )?at (least|most)\b|\d to \d", re.I)
 BENT = re.compile(
     r"\b(under|over)[- ]?(report|count|stat|estimat|record)\w*|\b(miss|lack)(es|ing|ed)?\b.{0,40}\bdeaths\b"
     r"|%|\bper ?cent\b|\bpercent(age)?\b|\btimes (as|more|higher|lower|fewer)\b|\bfold\b|\btrue toll\b|\breal toll\b",
