@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.basis import Basis
-from analysis.data import claims
+from analysis.data import claims, incidents
 from analysis.data.samples import require_sample_rows
 from analysis.errors import MethodRefused
 from analysis.methods.concordance import distance
@@ -53,6 +53,8 @@ METHOD = Method(
 def overlaps(made: pd.DataFrame) -> pd.DataFrame:
     """Return, for each incident on which the monitor and officials state numbers, what both allow or the gap.
 
+    Residuals, parts and aggregates are left out: they count other dead than the finding or the claims beside them.
+
     Parameters
     ----------
     made : DataFrame
@@ -66,7 +68,8 @@ def overlaps(made: pd.DataFrame) -> pd.DataFrame:
         (contradiction distance in persons, 0 where they meet), ``row_keys``; the widest gap first.
     """
     ends = ["monitor_lo", "monitor_hi", "official_lo", "official_hi"]
-    stated = made[made[ends[:2]].notna().any(axis=1) & made[ends[2:]].notna().any(axis=1)]
+    stated = _ordinary(made)
+    stated = stated[stated[ends[:2]].notna().any(axis=1) & stated[ends[2:]].notna().any(axis=1)]
     rows = []
     for row in stated.to_dict("records"):
         lows, highs = ([_whole(row[f"{side}_{end}"]) for side in ("monitor", "official")] for end in ("lo", "hi"))
@@ -103,6 +106,12 @@ def both(one: tuple[int | None, int | None], other: tuple[int | None, int | None
     return max(lows, default=None), min(highs, default=None)
 
 
+def _ordinary(made: pd.DataFrame) -> pd.DataFrame:
+    """Return the incidents that stand for one strike each: a residual, a part or an aggregate counts other dead."""
+    held = incidents.incidents()
+    return made[made["incident_code"].isin(held.loc[held["kind"] == "ordinary", "incident_code"])]
+
+
 def _whole(value: object) -> int | None:
     """Return a bound, or None where it is open."""
     return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
@@ -120,7 +129,8 @@ def claims_against(made: pd.DataFrame) -> pd.DataFrame:
     """
     told = numbered(claims.statements()).set_index("row_key")
     rows = []
-    for row in made[made["n_claims"] > 0].to_dict("records"):
+    ordinary = _ordinary(made)
+    for row in ordinary[ordinary["n_claims"] > 0].to_dict("records"):
         said = told.loc[told.index.intersection(row["row_keys"])]
         ends = [(_whole(lo), _whole(hi)) for lo, hi in zip(said["killed_lo"], said["killed_hi"], strict=True)]
         base = {name: row[name] for name in ("incident_code", "date", "place")} | {"stated": len(said)}
@@ -223,5 +233,5 @@ def limits_between_layers(made: pd.DataFrame) -> Limits:
         As `limits_of_agreement`.
     """
     names = {"monitor_lo": "a_lo", "monitor_hi": "a_hi", "official_lo": "b_lo", "official_hi": "b_hi"}
-    linked = made.dropna(subset=list(names), how="all").rename(columns=names)
+    linked = _ordinary(made).dropna(subset=list(names), how="all").rename(columns=names)
     return limits_of_agreement(linked, MONITOR, OFFICIALS)

@@ -160,13 +160,6 @@ def headlines(when: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def seen_by(made: pd.DataFrame) -> pd.DataFrame:
-    """Return how many incidents were seen by which layers: claims (C), the monitor (M), officials (O)."""
-    grouped = made.groupby("seen", sort=True)
-    counted = grouped.agg(incidents=("incident_code", "size"), row_keys=("row_keys", lambda keys: [k[0] for k in keys]))
-    return counted.reset_index().assign(layers=lambda frame: frame["seen"].map(NAMES))
-
-
 def on_map(made: pd.DataFrame) -> pd.DataFrame:
     """Return the incidents as a map takes them: points with their stated precision, grouped by who saw them."""
     keys = "incidents:" + made["incident_code"]

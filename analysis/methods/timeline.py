@@ -14,6 +14,7 @@ from analysis.errors import MethodRefused
 from analysis.methods.audit import audit
 from analysis.methods.compare import SideBySide, side_by_side
 from analysis.methods.families import numbered
+from analysis.methods.relative import Relative, below
 from analysis.scope import Bridge
 from analysis.toll import Entry
 
@@ -122,17 +123,41 @@ def pairs(when: str) -> SideBySide:
 
 def _pair(row: dict) -> SideBySide | None:
     """Return one monitor total beside the conceded total of its day; None before anything was conceded."""
-    first, last = (str(row[f"published_{edge}"])[:10] for edge in ("first", "last"))
+    entries = _entries(row)
+    if entries is None:
+        return None
+    if row["published_first"] == row["published_last"]:
+        bridges = [CONCEDED_BY_THEN] if row["status"] in BRIDGED else []
+        return side_by_side(entries, bridges)
+    return undated_pair(*entries, row["published"])
+
+
+def _entries(row: dict) -> tuple[Entry, Entry] | None:
+    """Return one monitor total and the conceded total of its day; None before anything was conceded."""
+    last = f"{row['published_last']:%Y-%m-%d}"
     conceded = official.conceded_total(last)
     if conceded is None:
         return None
     name = f"{row['publisher_name']}, {row['published']}, {row['status']}"
     monitor = Entry(name, row["family"], statement_toll(row, last))
-    official_entry = Entry(f"Coalition, count conceded by {last}", "official_belligerent", conceded)
-    if first == last:
-        bridges = [CONCEDED_BY_THEN] if row["status"] in BRIDGED else []
-        return side_by_side([monitor, official_entry], bridges)
-    return undated_pair(monitor, official_entry, row["published"])
+    return monitor, Entry(f"Coalition, count conceded by {last}", "official_belligerent", conceded)
+
+
+def conceded_below(when: str, standing: str = "fair") -> Relative:
+    """Return how far the count conceded lay below the latest running total of a monitor, on the day of that total.
+
+    Raises
+    ------
+    MethodRefused
+        When no total of that standing carries a day by then, or its bounds do not lie above the count conceded.
+    """
+    totals = _campaign(when)
+    dated = totals[(totals["status"] == standing) & (totals["published_first"] == totals["published_last"])]
+    found = [entries for row in dated.to_dict("records") if (entries := _entries(row)) is not None]
+    if not found:
+        raise MethodRefused(f"no total with standing {standing!r} carries a day yet: set as_of to a later day")
+    monitor, conceded = found[-1]
+    return below(conceded, monitor, CONCEDED_BY_THEN)
 
 
 def undated_pair(a: Entry, b: Entry, printed: str) -> SideBySide:

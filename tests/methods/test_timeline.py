@@ -195,3 +195,17 @@ def test_wider_figures_are_known_on_the_day_and_carry_it(inside: Project) -> Non
 def test_where_nothing_may_be_compared_the_ends_are_refused(inside: Project) -> None:
     with pytest.raises(MethodRefused, match="set as_of to a later day"):
         timeline.ends(timeline.pairs("2015-06-30").comparable)
+
+
+def test_the_count_conceded_lies_below_the_latest_total_of_its_day(inside: Project) -> None:
+    made = timeline.conceded_below("2017-03-25")
+    assert str(made).startswith(
+        "Coalition, count conceded by 2017-03-24 (220) is at least 91.1% below Airwars, 2017-03-24"
+    )
+    assert made.lo == pytest.approx(100 * (1 - 220 / 2463)) and made.hi is None
+    assert made.result.bridges == (timeline.CONCEDED_BY_THEN,)
+
+
+def test_before_a_total_carries_a_day_nothing_is_said_of_it(inside: Project) -> None:
+    with pytest.raises(MethodRefused, match="no total with standing 'fair' carries a day yet"):
+        timeline.conceded_below("2015-06-30")
