@@ -56,7 +56,7 @@ def both() -> pd.DataFrame:
     second = pd.DataFrame([line.split() for line in CODED.split("\n") if line], columns=["period", *COLUMNS])
     second = second.set_index("period").replace("-", pd.NA)
     first = pd.read_csv(RAW, dtype=str).dropna(subset="period").set_index("period")[COLUMNS]
-    cells = pd.DataFrame({"first": first.stack(), "second": second.stack()}).dropna()
+    cells = pd.DataFrame({"first": first.stack(), "second": second.stack()}).dropna()  # noqa: PD013
     return cells.astype("float64")
 
 
