@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.data import asof, claims, store
 from analysis.data.samples import require_sample_rows
 from analysis.errors import MethodRefused
+from analysis.methods.agreement import MONITOR
 from analysis.methods.link.records import records
 
 LAYERS = {"claim": "C", "incident": "M", "official": "O"}
@@ -78,6 +79,7 @@ COUNTRY = {"Iraq": "IQ", "Syria": "SY"}
 def _public(when: str) -> set[str]:
     """Return the events and assessments of which something was, or may have been, public by a day."""
     told = asof.not_later(claims.statements(), when)
+    told = told[(told["family"] != "official_belligerent") & (told["publisher_id"] != MONITOR)]  # layers of their own
     assessed = store.read_table("official_assessments", ["row_key", "published_first", "published_last"])
     return {*("events:" + told["event_id"]), *asof.not_later(assessed, when)["row_key"]}
 
