@@ -38,7 +38,7 @@ NONE = "none: all records"
 BY_THEN = "the position was not certainly public by the day"
 
 
-def pairs(when: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def pairs(when: str, held: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the records compared, and those with a number conceded that cannot be.
 
     Parameters
@@ -46,6 +46,8 @@ def pairs(when: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     when : str
         The as-of day. A position without a date counts only from the day on which the tables were made, a position
         dated to a month from the end of it.
+    held : DataFrame, optional
+        Incident records; default all of `analysis.data.incidents.incidents`.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def pairs(when: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     refused : DataFrame
         ``incident_code``, ``alleged``, ``conceded``, ``why``, ``row_keys``.
     """
-    rows = incidents.incidents()
+    rows = incidents.incidents() if held is None else held
     rows = rows[
         (rows["official_position"] == "credible")
         & rows[["official_killed_lo", "official_killed_hi"]].notna().any(axis=1)
