@@ -114,7 +114,7 @@ def _pair(row: Mapping[Any, Any], when: str, known: bool) -> dict[str, object]:
                    "ratio": over, "bridge": ONE_PAGE.name, "caution": REPEATED if repeated else ""}  # fmt: skip
 
 
-def sums(compared: pd.DataFrame, place: str = "Iraq") -> tuple[Toll, Toll]:
+def sums(compared: pd.DataFrame, place: str = "Iraq", above: Mapping[str, str] | None = None) -> tuple[Toll, Toll]:
     """Return the deaths alleged and the deaths conceded over some records, as sums of bounds.
 
     Parameters
@@ -123,6 +123,8 @@ def sums(compared: pd.DataFrame, place: str = "Iraq") -> tuple[Toll, Toll]:
         From `pairs`.
     place : str
         What the sum is called to count in.
+    above : mapping of str to str, optional
+        What each residual or part belongs to, where it is at hand already; default `analysis.data.incidents.parents`.
 
     Raises
     ------
@@ -138,7 +140,7 @@ def sums(compared: pd.DataFrame, place: str = "Iraq") -> tuple[Toll, Toll]:
     alleged, conceded = (list(compared[name]) for name in ("alleged", "conceded"))
     windows = [edge for toll in alleged for edge in toll.scope.window if edge is not None]
     span = (min(windows), max(windows))
-    above = incidents.parents()
+    above = incidents.parents() if above is None else above
     scope = Scope(frozenset({"coalition"}), "civilians", "killed", place, span, "event", "recorded")
     return (
         total(alleged, scope=scope, bridge=ADDED_UP, parents=above),

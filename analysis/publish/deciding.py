@@ -21,9 +21,10 @@ from analysis.toll import words
 
 @dataclass(frozen=True)
 class Shown:
-    """How a headline is named, drawn and based."""
+    """How a headline is named, in full and in a table, how it is drawn and what it is of."""
 
     title: str
+    short: str
     caption: str
     axis: str
     unit: str
@@ -35,19 +36,22 @@ class Shown:
 ALL_SEEN = "incident records that were seen, no sample"
 SHOWN = {
     "apart": Shown(
-        "Conceded minus alleged, persons", "Persons conceded minus persons alleged, summed as bounds over the listed "
+        "Conceded minus alleged, persons", "Conceded minus alleged",
+        "Persons conceded minus persons alleged, summed as bounds over the listed "
         "records that show both; below the line the monitor holds more. A sum over what was seen, no estimate.",
         "Conceded minus alleged, persons\n(event clock)", "persons",
         Basis(ALL_SEEN, "the Coalition, Iraq, October 2016 to December 2017", "event"), 0.0,
     ),
     "contradicted": Shown(
-        "Records that contradict each other", "Records on which the lower bound of one side lies above the upper "
+        "Records that contradict each other", "Contradictions",
+        "Records on which the lower bound of one side lies above the upper "
         "bound of the other, of the listed records on which both state a number. A count of what was seen, no share.",
         "Contradicted records, count\n(event clock)", "records",
         Basis(ALL_SEEN, "the Coalition, Iraq, October 2016 to December 2017", "event"),
     ),
     "ratio": Shown(
-        "Monitor's total over conceded total", "Monitor's running total over the total the Coalition had conceded by "
+        "Monitor's total over conceded total", "Monitor over conceded",
+        "Monitor's running total over the total the Coalition had conceded by "
         "the same day, Iraq and Syria, on a logarithmic axis; the line is one.",
         "Monitor over conceded, ratio\n(report or release clock)", "",
         Basis(
@@ -58,6 +62,7 @@ SHOWN = {
 }  # fmt: skip
 
 
+BEHIND = {"apart": "Records", "contradicted": "Records", "ratio": "Pairs"}
 TOGETHER = Basis(
     "incident records that were seen, no sample, and totals conceded by the same day",
     "the Coalition, Iraq (records) and Iraq and Syria (totals)", "event and report and release",
@@ -97,7 +102,7 @@ def declaration(declared: Declared) -> pd.DataFrame:
 
 def primaries(declared: Declared) -> pd.DataFrame:
     """Return the primary specification of every headline in words: ``headline``, ``dimension``, ``meaning``."""
-    parts = [specifications.worded(declared, name).assign(headline=SHOWN[name].title) for name in declared.headlines]
+    parts = [specifications.worded(declared, name).assign(headline=SHOWN[name].short) for name in declared.headlines]
     return pd.concat(parts, ignore_index=True)[["headline", "dimension", "meaning"]]
 
 
@@ -106,14 +111,14 @@ def listed(declared: Declared) -> pd.DataFrame:
     rows = declared.choices
     choice = [label(*pair) for pair in zip(rows["dimension"], rows["choice"], strict=True)]
     return rows.assign(
-        headline=rows["headline"].map(lambda name: SHOWN[name].title), dimension=rows["dimension"].map(WORDS),
-        choice=choice, primary=rows["primary"].map({True: "primary", False: ""}),
+        headline=rows["headline"].map(lambda name: SHOWN[name].short), dimension=rows["dimension"].map(WORDS),
+        choice=choice, primary=rows["primary"].map({True: "yes", False: "no"}),
     )[["headline", "dimension", "choice", "primary", "meaning"]]  # fmt: skip
 
 
 def exclusions(declared: Declared) -> pd.DataFrame:
     """Return every exclusion with its reason and how many combinations it takes out."""
-    parts = [specifications.excluded(declared, name).assign(headline=SHOWN[name].title) for name in declared.headlines]
+    parts = [specifications.excluded(declared, name).assign(headline=SHOWN[name].short) for name in declared.headlines]
     whole = pd.concat(parts, ignore_index=True)
     return whole.assign(choices=whole["choices"].map(_barred))[["headline", "choices", "combinations", "reason"]]
 
@@ -133,7 +138,7 @@ def _summed(declared: Declared, curve: Curve) -> dict[str, object]:
     """Return one headline's row of the summary."""
     crossed = specifications.cross(declared, curve.headline)
     out = int((crossed["excluded"] != "").sum())
-    told = {"headline": SHOWN[curve.headline].title, "combinations": len(crossed), "excluded": out}
+    told = {"headline": SHOWN[curve.headline].short, "combinations": len(crossed), "excluded": out}
     if curve.refusal:
         return told | {
             "run": len(crossed) - out,
@@ -152,12 +157,12 @@ def _summed(declared: Declared, curve: Curve) -> dict[str, object]:
 
 
 def _most(frame: pd.DataFrame) -> str:
-    """Return the choices that move the primary result most, in words, or that none does."""
+    """Return the choices that move the primary result most, in words; empty where none moves it by a number."""
     try:
         rows = influence.most(frame)
     except MethodRefused:
-        return "no single choice by a number"
-    return "; ".join(f"{WORDS[row['dimension']].lower()}: {label(row['dimension'], row['choice'])}"
+        return ""
+    return "; ".join(f"{WORDS[row['dimension']].lower()} ({label(row['dimension'], row['choice'])})"
                      for row in rows.to_dict("records"))  # fmt: skip
 
 
@@ -189,9 +194,11 @@ def headline(ev: Evidence, found: dict[str, Curve]) -> Headline:
             first["result"], first["row_keys"], f"{SHOWN[name].title.lower()}, primary specification"
         )
         values[f"{name}_all"] = ev.number(runs.reach(curve.frame), keys, "least and greatest end of any result")
-        values[f"{name}_most"] = _most(curve.frame)
-        parts.append(f"{SHOWN[name].title}: {{{name}}}; over all specifications {{{name}_all}}; "
-                     f"moved most by {{{name}_most}}.")  # fmt: skip
+        parts.append(f"{SHOWN[name].title}: {{{name}}}; over all specifications {{{name}_all}}")
+        if most := _most(curve.frame):
+            values[f"{name}_most"] = most
+            parts[-1] += f"; moved most by {{{name}_most}}"
+        parts[-1] += "."
     return ev.headline(" ".join(parts), basis=TOGETHER, **values)
 
 
@@ -208,16 +215,16 @@ def read(ev: Evidence, curve: Curve) -> Sentence:
         "different": ev.number(len(seen[["lo", "hi"]].drop_duplicates()), keys, "different results"),
         "reach": ev.number(runs.reach(frame), keys, "least and greatest end of any result"),
     }
-    template = (
-        "Specifications with a result: {n}, without one: {none}; different results: {different}. They go {reach} "
-        f"{how.unit}. ".replace(" . ", ". ")
-    )
+    template = "Specifications with a result: {n}, without one: {none}; different results: {different}. "
+    template += f"All results{f', in {how.unit}' if how.unit else ''}: {{reach}}. "
     if first["why"]:
         return ev.say(template + "The primary specification gives no result by then.", basis=how.basis, **values)
     values["primary"] = ev.number(f"{first['result']} {how.unit}".strip(), first["row_keys"], "primary specification")
     values["rank"] = ev.number(int(first["rank"]), first["row_keys"], "rank of the primary specification")
-    template += "The primary one gives {primary}, rank {rank}. Changed alone, what moves it most is: {most}."
-    return ev.say(template, basis=how.basis, most=_most(frame), **values)
+    template += "The primary one gives {primary}, rank {rank}. "
+    if not (most := _most(frame)):
+        return ev.say(template + "No single choice moves it by a number.", basis=how.basis, **values)
+    return ev.say(template + "Changed alone, what moves it most is: {most}.", basis=how.basis, most=most, **values)
 
 
 def moved(curve: Curve) -> Sentence | Table | Any:
@@ -227,7 +234,8 @@ def moved(curve: Curve) -> Sentence | Table | Any:
     return tried(
         _from_primary, curve.frame, name=f"changed-{curve.headline}",
         caption=f"{SHOWN[curve.headline].title}: one choice changed from the primary specification, furthest first",
-        columns={"dimension": "Changed", "choice": "To", "result": "Result", "told": "Against the primary"},
+        columns={"dimension": "Changed", "choice": "To", "result": "Result", "n": BEHIND[curve.headline],
+                 "told": "Against the primary"},
     )  # fmt: skip
 
 
@@ -241,7 +249,7 @@ def _from_primary(frame: pd.DataFrame) -> pd.DataFrame:
 def anywhere(found: dict[str, Curve]) -> pd.DataFrame:
     """Return `influence.anywhere` of every headline in words."""
     parts = [
-        influence.anywhere(curve.frame).assign(headline=SHOWN[name].title)
+        influence.anywhere(curve.frame).assign(headline=SHOWN[name].short)
         for name, curve in found.items()
         if not curve.refusal
     ]
@@ -261,6 +269,10 @@ def _shift(value: Any) -> str:
 
 def every(found: dict[str, Curve]) -> pd.DataFrame:
     """Return every specification of every headline with its result, the choices in words."""
-    parts = [curve.frame.assign(headline=SHOWN[name].title) for name, curve in found.items() if not curve.refusal]
+    parts = [curve.frame.assign(headline=SHOWN[name].short) for name, curve in found.items() if not curve.refusal]
     columns = ["headline", "rank", "result", "primary", *DIMENSIONS, "lo", "hi", "n", "why", "row_keys"]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    whole = pd.concat(parts, ignore_index=True)
+    words_of = {name: [label(name, choice) for choice in whole[name]] for name in DIMENSIONS}
+    return whole.assign(primary=whole["primary"].map({True: "yes", False: "no"}), **words_of)[columns]

@@ -54,13 +54,10 @@ def decisions(
         text = f"Nothing to draw, for no specification gives a result. The picture would show: {caption}"
         return Sentence(text, marked_up(text))
     rows = panel_rows(seen)
+    below_high = max(ROW, sum(HEAD if choice is None else ROW for _, choice in rows))
     with drawing():
-        canvas = Canvas(
-            figsize=(WIDE, CURVE + 0.75 + sum(HEAD if choice is None else ROW for _, choice in rows)), dpi=DPI,
-            layout="constrained", facecolor="white",
-        )  # fmt: skip
-        heights = [CURVE, sum(HEAD if choice is None else ROW for _, choice in rows)]
-        top, below = canvas.subplots(2, 1, sharex=True, height_ratios=heights)
+        canvas = Canvas(figsize=(WIDE, CURVE + 0.75 + below_high), dpi=DPI, layout="constrained", facecolor="white")
+        top, below = canvas.subplots(2, 1, sharex=True, height_ratios=[CURVE, below_high])
         _curve(top, seen, axis, reference, log)
         _panel(below, seen, rows)
         png = png_of(canvas)
@@ -142,7 +139,7 @@ def _panel(ax: Axes, seen: pd.DataFrame, rows: list[tuple[str, str | None]]) -> 
             labels.append(label(name, choice))
             _marks(ax, seen[seen[name] == choice], y + high / 2, few)
         y += high
-    ax.set(ylim=(y, 0), yticks=lines, xlabel=f"Specifications in order of their result, 1 to {len(seen):,}")
+    ax.set(ylim=(max(y, ROW), 0), yticks=lines, xlabel=f"Specifications in order of their result, 1 to {len(seen):,}")
     ax.set_yticklabels(labels, fontsize=8.5)
     ax.grid(visible=False, axis="x")
     sns.despine(ax=ax, left=True)
@@ -163,6 +160,7 @@ LABELS = {
     "confirmed_fair_weak": "down to weak", "confirmed_fair_weak_contested": "down to contested", "strict": "strict",
     "central": "central", "lenient": "lenient", "report": "day of the report", "release": "day of the release",
     "city": "Mosul", "governorate": "Nineveh", "country": "Iraq",
+    "iraq_and_syria": "Iraq and Syria", "with_iraqi_forces": "with Iraqi forces", "coalition": "Coalition",
 }  # fmt: skip
 OWN_DAY = "day this page reads"
 

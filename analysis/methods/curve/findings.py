@@ -92,7 +92,8 @@ def gaps(when: str, edges: pd.DataFrame, rule: str, held: pd.DataFrame) -> pd.Da
     Parameters
     ----------
     when : str
-        The as-of day; as in the concordance, an undated finding is kept. Strikes of a later day are left out.
+        The as-of day; as in the concordance, an undated finding is kept. Strikes of a later day, or
+        of one that was not seen, are left out.
     edges, rule
         The links and the rule they were made by.
     held : DataFrame
@@ -104,7 +105,7 @@ def gaps(when: str, edges: pd.DataFrame, rule: str, held: pd.DataFrame) -> pd.Da
         ``incident_code``, ``kind``, ``city``, ``governorate``, ``grading``, ``suspects``, ``gap``, ``row_keys``.
     """
     made = concordance.concordance(when, rule, edges).set_index("incident_code")
-    made = made[~(made["date"].fillna("") > when)]
+    made = made[(made["date"] <= when).fillna(False).astype(bool)]
     rows = held.set_index("incident_code").loc[list(made.index)]
     linked = (rows["finding"] != "") & ~_later(rows["finding"], when)
     ends = [made[f"official_{end}"].mask(linked, rows[f"official_killed_{end}"]) for end in ("lo", "hi")]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.data import asof, official
+from analysis.data import asof, incidents, official
 from analysis.data.tolls import statement_toll
 from analysis.errors import MethodRefused
 from analysis.methods import conceded, timeline
@@ -90,8 +90,10 @@ class Material:
 
     def totals(self, day: str, clock: str, standings: tuple[str, ...]) -> tuple[Toll, Toll, Bridge] | None:
         """Return the two totals that are set beside each other."""
-        find = {"report": _on_report, "release": _on_release}[clock]
-        return self.once(("totals", day, clock, *standings), lambda: find(day, standings))
+        compared = self.once(("compared",), lambda: timeline.pairs(self.when).comparable)
+        if clock == "report":
+            return self.once(("totals", day, clock, *standings), lambda: _on_report(day, standings, compared))
+        return self.once(("totals", day, clock, *standings), lambda: _on_release(day, standings))
 
 
 def apart(chosen: Mapping[str, str], held: Material) -> Outcome:
@@ -110,9 +112,15 @@ def apart(chosen: Mapping[str, str], held: Material) -> Outcome:
     rows = narrowed(held.listed(day, chosen["linkage"]), chosen)
     if rows.empty:
         return Outcome(None, None, 0, (), NO_RECORDS)
+    same = ("apart", day, chosen["linkage"], chosen["bound"], chosen["place"], *rows["incident_code"])
+    return held.once(same, lambda: _summed(rows, chosen, held.once(("parents",), incidents.parents)))
+
+
+def _summed(rows: pd.DataFrame, chosen: Mapping[str, str], above: Mapping[str, str]) -> Outcome:
+    """Return the difference of the two sums over some records."""
     ends = {side: [one_end(toll, chosen["bound"]) for toll in rows[side]] for side in ("alleged", "conceded")}
     given = {side: pd.Series(tolls, rows.index, dtype="object") for side, tolls in ends.items()}
-    alleged, found = conceded.sums(rows.assign(**given), PLACES[chosen["place"]][1])
+    alleged, found = conceded.sums(rows.assign(**given), PLACES[chosen["place"]][1], above)
     bridge = findings.SIDES if (rows["by"] == findings.LINK).any() else conceded.ONE_PAGE
     return _outcome(difference(found, alleged, bridge), len(rows))
 
@@ -156,7 +164,7 @@ def narrowed(rows: pd.DataFrame, chosen: Mapping[str, str]) -> pd.DataFrame:
     0
     """
     column, place = PLACES[chosen["place"]]
-    keep = rows["suspects"].isin([frozenset(one) for one in SUSPECTS[chosen["actors"]]])
+    keep = pd.Series([set(one) in SUSPECTS[chosen["actors"]] for one in rows["suspects"]], rows.index, dtype=bool)
     if column is not None:
         keep &= rows[column] == place
     if chosen["grades"] != "any":
@@ -182,9 +190,9 @@ def _outcome(result: Result, n: int) -> Outcome:
     return Outcome(result.lo, result.hi, n, result.evidence, why)
 
 
-def _on_report(day: str, standings: tuple[str, ...]) -> tuple[Toll, Toll, Bridge] | None:
-    """Return the last of `timeline.pairs` of some standings: of the day of the monitor's figure."""
-    compared = timeline.pairs(day).comparable
+def _on_report(day: str, standings: tuple[str, ...], compared: pd.DataFrame) -> tuple[Toll, Toll, Bridge] | None:
+    """Return the last of `timeline.pairs` of some standings by a day: of the day of the monitor's figure."""
+    compared = compared[compared["name_b"].str[-len("YYYY-MM-DD") :] <= day]  # each pair stands as of its own day
     found = []
     for standing in standings:
         try:

@@ -27,8 +27,9 @@ def from_primary(results: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``dimension`` (its name), ``choice``, ``result``, ``shift`` (the larger of the moves of the two ends, missing
-        where neither can be measured), ``told`` (in words), ``row_keys``; the largest shift first.
+        ``dimension`` (its name), ``choice``, ``result``, ``n`` (records or pairs behind it), ``shift`` (the larger of
+        the moves of the two ends, missing where neither can be measured), ``told`` (in words), ``row_keys``; the
+        largest shift first.
 
     Raises
     ------
@@ -37,12 +38,12 @@ def from_primary(results: pd.DataFrame) -> pd.DataFrame:
     """
     base = primary(results)
     rows = [
-        {"dimension": name, "choice": row[name], "result": row["result"], "row_keys": row["row_keys"]}
+        {"dimension": name, "choice": row[name], "result": row["result"], "n": row["n"], "row_keys": row["row_keys"]}
         | _shift(base, row)
         for row in results.to_dict("records")
         if (name := _only(base, row)) is not None
     ]
-    frame = pd.DataFrame(rows, columns=["dimension", "choice", "result", "shift", "told", "row_keys"])
+    frame = pd.DataFrame(rows, columns=["dimension", "choice", "result", "n", "shift", "told", "row_keys"])
     return (
         frame.astype({"shift": "Float64"})
         .sort_values(["shift", "dimension", "choice"], ascending=[False, True, True], na_position="last")

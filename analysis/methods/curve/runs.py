@@ -72,8 +72,7 @@ def results(declared: Declared, headline: str, held: Material) -> pd.DataFrame:
     frame = pd.DataFrame(made).astype({"lo": "Float64", "hi": "Float64", "n": "Int64"})
     if (frame["why"] != "").all():
         raise MethodRefused(
-            f"none of {len(frame)} specifications of {headline!r} gives a result by {held.when}: set as_of to a later "
-            "day"
+            f"none of {len(frame)} specifications gives a result by {held.when}: set as_of to a later day"
         )
     return ranked(frame)
 
@@ -128,7 +127,7 @@ def reach(frame: pd.DataFrame) -> str:
     if ends.empty:
         return "no result"
     low, high = (plain(float(end)) for end in (ends.min(), ends.max()))
-    told = f"from {words(low, low)} to {words(high, high)}"
+    told = f"{words(low, low)} throughout" if low == high else f"from {words(low, low)} to {words(high, high)}"
     opened = ((seen["lo"].isna(), "below"), (seen["hi"].isna(), "above"))
     parts = [f"{_count(int(which.sum()))} of them open {side}" for which, side in opened if which.any()]
     return ", ".join([told, *parts])
