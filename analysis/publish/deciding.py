@@ -234,16 +234,15 @@ def moved(curve: Curve) -> Sentence | Table | Any:
     return tried(
         _from_primary, curve.frame, name=f"changed-{curve.headline}",
         caption=f"{SHOWN[curve.headline].title}: one choice changed from the primary specification, furthest first",
-        columns={"dimension": "Changed", "choice": "To", "result": "Result", "n": BEHIND[curve.headline],
-                 "told": "Against the primary"},
+        columns={"change": "Changed", "result": "Result", "told": "Ends moved by", "n": BEHIND[curve.headline]},
     )  # fmt: skip
 
 
 def _from_primary(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `influence.from_primary` in words."""
     rows = influence.from_primary(frame)
-    choice = [label(*pair) for pair in zip(rows["dimension"], rows["choice"], strict=True)]
-    return rows.assign(dimension=rows["dimension"].map(WORDS), choice=choice)
+    pairs = zip(rows["dimension"], rows["choice"], strict=True)
+    return rows.assign(change=[f"{WORDS[name]}: {label(name, choice)}" for name, choice in pairs])
 
 
 def anywhere(found: dict[str, Curve]) -> pd.DataFrame:

@@ -88,7 +88,7 @@ def test_a_curve_is_read_with_its_numbers_and_what_moves_it(inside: Project) -> 
     assert "The primary one gives -20 to 3 persons, rank 3." in text
     assert "what moves it most is: printed bound (lower only)." in text
     shown = deciding.moved(made())
-    assert isinstance(shown, Table) and "lower end opens" in shown.csv
+    assert isinstance(shown, Table) and "lower opens" in shown.csv
     without = str(deciding.read(Evidence(LAST), made(primary=False)))
     assert "The primary specification gives no result by then." in without
     assert "gives no result" in str(deciding.moved(made(primary=False)))

@@ -62,7 +62,7 @@ def _shift(base: pd.Series, row: dict) -> dict[str, object]:
     if row["why"]:
         return {"shift": None, "told": row["why"]}
     moves, told = [], []
-    for end, name in (("lo", "lower end"), ("hi", "upper end")):
+    for end, name in (("lo", "lower"), ("hi", "upper")):
         here, there = plain(base[end]), plain(row[end])
         if here is not None and there is not None:
             moves.append(abs(there - here))

@@ -12,8 +12,14 @@ from analysis.paths import Project
 
 
 @pytest.fixture(scope="session")
-def whole(built: Project) -> dict[str, pd.DataFrame]:
+def held() -> Material:
+    """Links and pairs as of the last day, made once for all tests that only read."""
+    return Material(LAST)
+
+
+@pytest.fixture(scope="session")
+def whole(built: Project, held: Material) -> dict[str, pd.DataFrame]:
     """Every headline of the project under its specifications, as of the last day."""
     with chdir(built.root):
-        told, held = specifications.declare(), Material(LAST)
+        told = specifications.declare()
         return {name: runs.results(told, name, held) for name in told.headlines}

@@ -14,11 +14,6 @@ from analysis.toll import Toll, difference, words
 LAST = "2026-11-24"
 
 
-@pytest.fixture(scope="module")
-def held() -> Material:
-    return Material(LAST)
-
-
 def primary(headline: str, **changed: str) -> dict[str, str]:
     return specifications.declare().primary(headline) | changed
 

@@ -28,7 +28,7 @@ def test_a_dimension_that_alone_moves_the_result_is_found() -> None:
         ("linkage", "lenient"), ("linkage", "strict"), ("place", "country"),
     ]  # fmt: skip
     assert list(told["shift"]) == [21, 3, 0]
-    assert list(told["told"]) == ["upper end +21", "lower end -1, upper end -3", influence.NO_MOVE]
+    assert list(told["told"]) == ["upper +21", "lower -1, upper -3", influence.NO_MOVE]
     assert influence.most(crossed())["choice"].tolist() == ["lenient"]
     anywhere = influence.anywhere(crossed()).set_index("dimension")
     assert anywhere.loc["linkage", ["compared", "moved", "least", "most"]].tolist() == [2, 2, 24, 24]
@@ -50,7 +50,7 @@ def test_an_end_that_opens_is_told_and_moves_by_no_number() -> None:
         {"bound": "upper", "why": "not defined", "result": "not defined"},
     )  # fmt: skip
     told = influence.from_primary(frame).set_index("choice")
-    assert told.loc["lower", "told"] == "upper end opens" and told.loc["lower", "shift"] == 0
+    assert told.loc["lower", "told"] == "upper opens" and told.loc["lower", "shift"] == 0
     assert told.loc["upper", "told"] == "not defined" and pd.isna(told.loc["upper", "shift"])
     assert influence.anywhere(frame).iloc[0][["compared", "moved", "most"]].tolist() == [1, 1, 0]
     assert influence.by_choice(frame).set_index("choice").loc["upper", ["with_result", "without"]].tolist() == [0, 1]

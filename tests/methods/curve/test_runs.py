@@ -42,12 +42,11 @@ def test_open_ends_come_first_below_and_last_above_and_no_result_has_no_rank() -
     assert runs.reach(frame[frame["bound"] == "d"]) == "no result"
 
 
-def test_the_order_of_the_declared_rows_does_not_matter(inside: Project) -> None:
+def test_the_order_of_the_declared_rows_does_not_matter(inside: Project, held: Material) -> None:
     told = specifications.declare()
     turned = specifications.Declared(
         told.choices.sample(frac=1, random_state=3), told.exclusions.sample(frac=1, random_state=4)
     )
-    held = Material(LAST)
     first, again = (runs.results(one, "contradicted", held) for one in (told, turned))
     pd.testing.assert_frame_equal(first, again)
 
