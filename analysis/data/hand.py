@@ -27,6 +27,8 @@ COLUMNS = {
     "overrides": ["table", "key", "column", "old", "new"],
     "places": ["place", "within", "as_written"],
     "record_kinds": ["key", "kind", "of"],
+    "specification_exclusions": ["headline", "choices"],
+    "specifications": ["headline", "dimension", "choice", "primary", "meaning"],
     "transcription_check": ["table", "field", "wrong", "checked", "percent", "low_percent", "high_percent"],
 }
 JUDGEMENT = ["decided_by", "decided_on", "reason"]

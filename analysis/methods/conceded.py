@@ -38,7 +38,7 @@ NONE = "none: all records"
 BY_THEN = "the position was not certainly public by the day"
 
 
-def pairs(when: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def pairs(when: str, held: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the records compared, and those with a number conceded that cannot be.
 
     Parameters
@@ -46,6 +46,8 @@ def pairs(when: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     when : str
         The as-of day. A position without a date counts only from the day on which the tables were made, a position
         dated to a month from the end of it.
+    held : DataFrame, optional
+        Incident records; default all of `analysis.data.incidents.incidents`.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def pairs(when: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     refused : DataFrame
         ``incident_code``, ``alleged``, ``conceded``, ``why``, ``row_keys``.
     """
-    rows = incidents.incidents()
+    rows = incidents.incidents() if held is None else held
     rows = rows[
         (rows["official_position"] == "credible")
         & rows[["official_killed_lo", "official_killed_hi"]].notna().any(axis=1)
@@ -112,7 +114,7 @@ def _pair(row: Mapping[Any, Any], when: str, known: bool) -> dict[str, object]:
                    "ratio": over, "bridge": ONE_PAGE.name, "caution": REPEATED if repeated else ""}  # fmt: skip
 
 
-def sums(compared: pd.DataFrame, place: str = "Iraq") -> tuple[Toll, Toll]:
+def sums(compared: pd.DataFrame, place: str = "Iraq", above: Mapping[str, str] | None = None) -> tuple[Toll, Toll]:
     """Return the deaths alleged and the deaths conceded over some records, as sums of bounds.
 
     Parameters
@@ -121,6 +123,8 @@ def sums(compared: pd.DataFrame, place: str = "Iraq") -> tuple[Toll, Toll]:
         From `pairs`.
     place : str
         What the sum is called to count in.
+    above : mapping of str to str, optional
+        What each residual or part belongs to, where it is at hand already; default `analysis.data.incidents.parents`.
 
     Raises
     ------
@@ -136,7 +140,7 @@ def sums(compared: pd.DataFrame, place: str = "Iraq") -> tuple[Toll, Toll]:
     alleged, conceded = (list(compared[name]) for name in ("alleged", "conceded"))
     windows = [edge for toll in alleged for edge in toll.scope.window if edge is not None]
     span = (min(windows), max(windows))
-    above = incidents.parents()
+    above = incidents.parents() if above is None else above
     scope = Scope(frozenset({"coalition"}), "civilians", "killed", place, span, "event", "recorded")
     return (
         total(alleged, scope=scope, bridge=ADDED_UP, parents=above),

@@ -84,7 +84,7 @@ def un_drawn(when: str, first: str, last: str) -> pd.DataFrame:
 
 def running_drawn(when: str, first: str, last: str) -> pd.DataFrame:
     """Return the monitors' running totals for the Coalition's campaign, by grade, on the day they were published."""
-    totals = _within(_campaign(when), first, last)
+    totals = _within(campaign(when), first, last)
     panel = totals["publisher_name"] + ": " + totals["status"] + ", " + totals["place"]
     return _frame(totals, panel, totals["family"], "report", totals["killed_lo"], totals["killed_hi"])
 
@@ -111,7 +111,7 @@ def pairs(when: str) -> SideBySide:
         their ratio; ``refused`` the others with the fields that differ, and the totals whose day is not known: what
         had been conceded by that day cannot be told.
     """
-    found = [_pair(row) for row in _campaign(when).to_dict("records")]
+    found = [_pair(row) for row in campaign(when).to_dict("records")]
     compared = [pair.comparable for pair in found if pair is not None and len(pair.comparable)]
     refused = [pair.refused for pair in found if pair is not None and len(pair.refused)]
     nothing = side_by_side([])
@@ -224,7 +224,7 @@ def wider_figures(when: str, month: str) -> list[Entry]:
     return [*found, Entry(name, "official_belligerent", conceded)] if conceded else found
 
 
-def _campaign(when: str) -> pd.DataFrame:
+def campaign(when: str) -> pd.DataFrame:
     """Return the monitors' running totals of the Coalition's campaign known on a day, in order of publication."""
     known = asof.as_of(claims.statements(), when).known
     chosen = known[known["event_id"].str.startswith("coalition-cumulative") & (known["family"] == "monitor")]

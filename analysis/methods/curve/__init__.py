@@ -1,0 +1,1 @@
+"""One headline under every declared choice: specifications, their results, and which choice moves them."""

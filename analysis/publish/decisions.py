@@ -1,0 +1,201 @@
+"""The picture of a specification curve: every result as its bounds, in order, and under it which choices made it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import MaxNLocator
+
+from analysis.methods.curve.runs import plain, reach
+from analysis.methods.curve.specifications import DIMENSIONS, WORDS
+from analysis.publish.display import Figure, Sentence, checked_name, marked_up
+from analysis.publish.plots import DPI, WIDE, png_of
+from analysis.publish.style import INK, QUIET, drawing
+from analysis.publish.tables import csv_text
+from analysis.toll import words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+CURVE, ROW, HEAD = 2.7, 0.19, 0.24  # inches: the curve, a choice, the name of a dimension
+RESULT, PRIMARY = "#0173b2", "#d55e00"
+FEW = 60  # specifications up to which marks are drawn large
+
+
+def decisions(
+    frame: pd.DataFrame, name: str, caption: str, axis: str, *, reference: float | None = None, log: bool = False
+) -> Figure | Sentence:
+    """Return the curve of a headline with its panel of decisions.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `analysis.methods.curve.runs.results`. Specifications without a result are counted in words.
+    name, caption : str
+        File name and caption.
+    axis : str
+        What the results are and on which clock.
+    reference : float, optional
+        Where a line is drawn: no difference, or a ratio of one.
+    log : bool
+        Whether the results stand on a logarithmic axis.
+
+    Returns
+    -------
+    Figure or Sentence
+        With alt text made from the data; a sentence where no specification gives a result.
+    """
+    checked_name(name, caption)
+    seen = frame[frame["why"] == ""]
+    csv = csv_text(frame)
+    if seen.empty:
+        text = f"Nothing to draw, for no specification gives a result. The picture would show: {caption}"
+        return Sentence(text, marked_up(text))
+    rows = panel_rows(seen)
+    below_high = max(ROW, sum(HEAD if choice is None else ROW for _, choice in rows))
+    with drawing():
+        canvas = Canvas(figsize=(WIDE, CURVE + 0.75 + below_high), dpi=DPI, layout="constrained", facecolor="white")
+        top, below = canvas.subplots(2, 1, sharex=True, height_ratios=[CURVE, below_high])
+        _curve(top, seen, axis, reference, log)
+        _panel(below, seen, rows)
+        png = png_of(canvas)
+    return Figure(name, caption, described(frame, axis), png, csv)
+
+
+def panel_rows(seen: pd.DataFrame) -> list[tuple[str, str | None]]:
+    """Return the lines of the panel: for each dimension with several choices its name (choice None), then they."""
+    rows: list[tuple[str, str | None]] = []
+    for name in DIMENSIONS:
+        choices = in_order(name, seen[name])
+        if len(choices) > 1:
+            rows += [(name, None), *((name, choice) for choice in choices)]
+    return rows
+
+
+def _curve(ax: Axes, seen: pd.DataFrame, axis: str, reference: float | None, log: bool) -> None:
+    """Draw every result as a line from bound to bound, the primary one marked and named."""
+    import seaborn as sns
+
+    few = len(seen) <= FEW
+    if log:
+        ax.set_yscale("log")
+    if reference is not None:
+        ax.axhline(reference, color=QUIET, linestyle=(0, (4, 3)), linewidth=0.9)
+    for row in seen.to_dict("records"):
+        _result(ax, int(row["rank"]), plain(row["lo"]), plain(row["hi"]), _look(bool(row["primary"]), few))
+    ax.set_ylabel(axis)
+    ax.set_xlim(0, len(seen) + 1)
+    ax.margins(y=0.12)
+    if not log:
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    ax.tick_params(labelbottom=False)
+    sns.despine(ax=ax)
+    ax.set_title(_primary_words(seen), fontsize=9.5, fontweight="normal", color=PRIMARY)
+
+
+def _look(is_primary: bool, few: bool) -> dict[str, Any]:
+    """Return how a result is drawn."""
+    size = 4.0 if few else 1.6
+    if is_primary:
+        return {"color": PRIMARY, "linewidth": 2.2, "marker": "D", "markersize": 6, "zorder": 4}
+    return {"color": RESULT, "linewidth": 1.4 if few else 0.7, "marker": "o", "markersize": size, "zorder": 2}
+
+
+def _result(ax: Axes, at: int, low: float | None, high: float | None, look: dict[str, Any]) -> None:
+    """Draw one result; an arrow at an open end."""
+    ends = [end for end in (low, high) if end is not None]
+    ax.plot([at] * len(ends), ends, **look)
+    if len(ends) == 2:
+        return
+    step = 12 if high is None else -12
+    arrow = {"arrowstyle": "<-", "color": look["color"], "linewidth": look["linewidth"], "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", xy=(at, ends[0]), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
+
+
+def _primary_words(seen: pd.DataFrame) -> str:
+    """Return the label of the primary specification, in the colour of its mark."""
+    row = seen[seen["primary"]]
+    if row.empty:
+        return "The primary specification gives no result"
+    return f"◆ Primary specification: {row.iloc[0]['result']}"
+
+
+def _panel(ax: Axes, seen: pd.DataFrame, rows: list[tuple[str, str | None]]) -> None:
+    """Draw which choice each specification took: a mark in the line of the choice."""
+    import seaborn as sns
+
+    few, y = len(seen) <= FEW, 0.0
+    lines, labels = [], []
+    for name, choice in rows:
+        high = HEAD if choice is None else ROW
+        if choice is None:
+            ax.text(-0.01, y + high * 0.62, WORDS[name], transform=ax.get_yaxis_transform(), ha="right", va="center",
+                    fontsize=8.5, fontweight="bold")  # fmt: skip
+        else:
+            lines.append(y + high / 2)
+            labels.append(label(name, choice))
+            _marks(ax, seen[seen[name] == choice], y + high / 2, few)
+        y += high
+    ax.set(ylim=(max(y, ROW), 0), yticks=lines, xlabel=f"Specifications in order of their result, 1 to {len(seen):,}")
+    ax.set_yticklabels(labels, fontsize=8.5)
+    ax.grid(visible=False, axis="x")
+    sns.despine(ax=ax, left=True)
+
+
+def _marks(ax: Axes, chosen: pd.DataFrame, y: float, few: bool) -> None:
+    """Draw the specifications of one choice as small strokes, the primary one as in the curve."""
+    plain_ones, first = chosen[~chosen["primary"]], chosen[chosen["primary"]]
+    ax.plot(plain_ones["rank"].astype(int), [y] * len(plain_ones), linestyle="none", marker="|", color=INK,
+            markersize=6.5, markeredgewidth=1.6 if few else 0.7)  # fmt: skip
+    ax.plot(first["rank"].astype(int), [y] * len(first), linestyle="none", marker="D", color=PRIMARY, markersize=5)
+
+
+# What a choice is called, in the order in which the choices of a dimension stand.
+LABELS = {
+    "coalition_named": "Coalition named", "coalition_or_unclear": "or nobody named", "both": "both bounds",
+    "lower": "lower only", "upper": "upper only", "any": "any, seen or not", "confirmed_fair": "confirmed, fair",
+    "confirmed_fair_weak": "down to weak", "confirmed_fair_weak_contested": "down to contested", "strict": "strict",
+    "central": "central", "lenient": "lenient", "report": "day of the report", "release": "day of the release",
+    "city": "Mosul", "governorate": "Nineveh", "country": "Iraq",
+    "iraq_and_syria": "Iraq and Syria", "with_iraqi_forces": "with Iraqi forces", "coalition": "Coalition",
+}  # fmt: skip
+OWN_DAY = "day this page reads"
+
+
+def label(name: str, choice: str) -> str:
+    """Return a choice of a dimension as the panel names it.
+
+    >>> label("place", "city"), label("clock", "report"), label("as_of", "report"), label("as_of", "2019-12-31")
+    ('Mosul', 'day of the report', 'day this page reads', '2019-12-31')
+    """
+    return OWN_DAY if (name, choice) == ("as_of", "report") else LABELS.get(choice, choice.replace("_", " "))
+
+
+def in_order(name: str, choices: pd.Series) -> list[str]:
+    """Return the choices of a dimension that occur, in the order of `LABELS`, days before the day of the page."""
+    order = {choice: at for at, choice in enumerate(LABELS)} if name != "as_of" else {"report": 1}
+    return sorted(choices.unique(), key=lambda choice: (order.get(choice, 0 if name == "as_of" else 99), choice))
+
+
+def described(frame: pd.DataFrame, axis: str) -> str:
+    """Return the picture in words: how many specifications, from where to where, the primary, the choices shown."""
+    seen = frame[frame["why"] == ""]
+    gone = len(frame) - len(seen)
+    first = seen[seen["primary"]]
+    stands = f"at rank {int(first.iloc[0]['rank'])}, {first.iloc[0]['result']}" if len(first) else "without a result"
+    choices = [
+        f"{WORDS[name]}: {', '.join(label(name, choice) for choice in in_order(name, seen[name]))}"
+        for name in DIMENSIONS
+        if len(set(seen[name])) > 1
+    ]
+    lowest, highest = (words(plain(row["lo"]), plain(row["hi"])) for row in (seen.iloc[0], seen.iloc[-1]))
+    parts = [
+        f"Specification curve of {axis.rstrip('.')}: {len(seen):,} results in order, {reach(frame)}.",
+        f"First: {lowest}; last: {highest}.", f"The primary specification stands {stands}.",
+        f"{gone:,} specifications without a result are not drawn." if gone else "",
+        f"Panel of choices: {'; '.join(choices)}." if choices else "No choice differs among those drawn.",
+    ]  # fmt: skip
+    return " ".join(part for part in parts if part)
