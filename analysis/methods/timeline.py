@@ -151,7 +151,7 @@ def conceded_below(when: str, standing: str = "fair") -> Relative:
     MethodRefused
         When no total of that standing carries a day by then, or its bounds do not lie above the count conceded.
     """
-    totals = _campaign(when)
+    totals = campaign(when)
     dated = totals[(totals["status"] == standing) & (totals["published_first"] == totals["published_last"])]
     found = [entries for row in dated.to_dict("records") if (entries := _entries(row)) is not None]
     if not found:

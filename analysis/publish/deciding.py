@@ -14,7 +14,8 @@ from analysis.methods.curve.headlines import Material
 from analysis.methods.curve.specifications import DIMENSIONS, WORDS, Declared
 from analysis.publish.decisions import decisions, label
 from analysis.publish.display import Headline, Sentence, Table, marked_up
-from analysis.publish.evidence import Evidence, Number, Several, keys_of
+from analysis.publish.evidence import Evidence, keys_of
+from analysis.publish.numbers import Number, Several
 from analysis.publish.tried import tried
 from analysis.toll import words
 
