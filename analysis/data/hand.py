@@ -26,6 +26,7 @@ COLUMNS = {
     "overrides": ["table", "key", "column", "old", "new"],
     "places": ["place", "within", "as_written"],
     "record_kinds": ["key", "kind", "of"],
+    "restated": ["row", "figure", "version"],
     "transcription_check": ["table", "field", "wrong", "checked", "percent", "low_percent", "high_percent"],
 }
 JUDGEMENT = ["decided_by", "decided_on", "reason"]
