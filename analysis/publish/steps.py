@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import PercentFormatter
 
 from analysis.errors import MethodRefused
-from analysis.methods.revisions.panels import drawn, in_words, known
+from analysis.methods.revisions.panels import before, drawn, in_words, known
 from analysis.publish.display import Figure, Sentence, checked_name, marked_up
 from analysis.publish.plots import CLOCK_AXIS, DPI, WIDE, png_of
 from analysis.publish.style import LOOKS, QUIET, drawing
@@ -58,8 +58,10 @@ def steps(frame: pd.DataFrame, marked: pd.DataFrame, when: str, name: str, capti
         ax.axvline(end, color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
         ax.annotate(f"as of {when}", xy=(end, 0.02), xycoords=ax.get_xaxis_transform(), xytext=(-4, 0),
                     textcoords="offset points", ha="right", fontsize=9, color=QUIET)  # fmt: skip
-        top = float(frame[["lo", "hi"]].max().max())
-        ax.set(ylim=(0, max(1.12, top + 0.12)), xlabel=clock, ylabel=f"Share of the latest: {frame['latest'].iloc[0]}")
+        start, top = date2num(frame["first"].iloc[0]), float(frame[["lo", "hi"]].max().max())
+        wide = end - start + 30
+        ax.set(xlim=(start - 0.12 * wide, end + 0.03 * wide), ylim=(0, max(1.12, top + 0.12)))
+        ax.set(xlabel=clock, ylabel=f"Share of the latest, {frame['latest'].iloc[0]}")
         ax.axhline(1, color=QUIET, linewidth=0.8)
         ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         locator = AutoDateLocator(minticks=3, maxticks=7)
@@ -117,7 +119,7 @@ def shown(figure: str, days: list[str], when: str, name: str, caption: str) -> F
         As `steps` takes them.
     """
     try:
-        return steps(drawn(figure, when), known(figure, days, when), when, name, caption)
+        return steps(drawn(figure, when), known(figure, before(days, when), when), when, name, caption)
     except MethodRefused as refusal:
         text = f"No picture, and why: {refusal}."
         return Sentence(text, marked_up(text))

@@ -34,7 +34,8 @@ NOWCAST = Method(
     title="Reporting delay and nowcast",
     estimand=(
         "Of the determinations of deaths in an event month that are published within the longest delay of the table: "
-        "the share published after so many months, and the count still to come, given what was public by the as-of month."
+        "the share published after so many months, and the count still to come, given what was public by the as-of "
+        "month."
     ),
     assumptions=[
         "The record holds every determination of its period; a record that is no sample is refused.",

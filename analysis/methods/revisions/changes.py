@@ -2,8 +2,8 @@
 
 The size of a change is how far each bound moved, in persons or weapons; a bound that was printed on one side only is
 added or dropped and has no size. A figure that grew because it counts further (a running one, or one first printed
-before its period was over) is not called revised. *Withdrawn* is a figure whose later vintage prints no number; one that
-is merely not printed again, or that this project sets aside, is not withdrawn by its speaker.
+before its period was over) is not called revised. *Withdrawn* is a figure whose later vintage prints no number; one
+that is merely not printed again, or that this project sets aside, is not withdrawn by its speaker.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.data import official
 from analysis.methods.audit import audit
 from analysis.methods.revisions.prints import RUNNING
-from analysis.methods.revisions.vintages import vintages
+from analysis.methods.revisions.vintages import not_superseded, vintages
 
 UP, DOWN, BOTH, ADDED, DROPPED, SAME = "up", "down", "both ways", "bound added", "bound dropped", "no change"
 UNTOLD = "order cannot be told"
@@ -161,10 +161,11 @@ def standing(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _standing(part: pd.DataFrame) -> dict[Any, Any]:
-    """Return the last vintage of one figure, or all its values where the last cannot be told."""
+    """Return the last vintage of one figure, or all values that can be it where that cannot be told."""
     last = part[part["vintage"] == len(part)]
     if len(last):
         return last.iloc[0].to_dict()
+    part = not_superseded(part)
     keys = [key for keys in part["row_keys"] for key in keys]
     untold = {"said": "; ".join(sorted(part["said"])), "lo": None, "hi": None, "vintage": None, "row_keys": keys}
     return part.iloc[-1].to_dict() | untold
@@ -176,7 +177,7 @@ def ledger(earlier: str, later: str, printed: pd.DataFrame | None = None) -> pd.
     Parameters
     ----------
     earlier, later : str
-        Days; the first not after the second.
+        Days. Nothing that became public after the second is read: an earlier day that lies after it is taken as it.
     printed : DataFrame, optional
         As `vintages` takes it.
 
@@ -186,7 +187,7 @@ def ledger(earlier: str, later: str, printed: pd.DataFrame | None = None) -> pd.
         ``change`` (``new``, ``changed``, ``grew``, ``withdrawn`` or ``cannot be told``; figures that stayed are left
         out), ``figure``, ``family``, ``unit``, ``was``, ``now``, ``lo_moved``, ``hi_moved``, ``row_keys``.
     """
-    before, after = (standing(vintages(when, printed)) for when in sorted((earlier, later)))
+    before, after = (standing(vintages(when, printed)) for when in (min(earlier, later), later))
     old = {row["figure"]: row for row in before.to_dict("records")}
     rows = [_entry(old.get(row["figure"]), row) for row in after.to_dict("records")]
     made = pd.DataFrame([row for row in rows if row["change"] != SAME], columns=[

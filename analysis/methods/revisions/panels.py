@@ -51,8 +51,12 @@ def known(figure: str, days: list[str], when: str, printed: pd.DataFrame | None 
     """
     found = vintages(when, printed)
     mine = found[found["figure"] == figure]
-    latest = _latest(mine, figure, when)
-    rows = [_on(mine, latest, one) for one in sorted(set(days)) if day(one) <= day(when)]
+    return _looked_at(mine, _latest(mine, figure, when), [one for one in days if day(one) <= day(when)])
+
+
+def _looked_at(mine: pd.DataFrame, latest: dict[str, Any], days: list[str]) -> pd.DataFrame:
+    """Return what was known on some days; see `known`."""
+    rows = [_on(mine, latest, one) for one in sorted(set(days))]
     columns = ["day", "said", "latest", "lo", "hi", "share", "row_keys"]
     return pd.DataFrame(rows, columns=columns).astype({"lo": "Float64", "hi": "Float64"})
 
@@ -64,7 +68,7 @@ def _latest(mine: pd.DataFrame, figure: str, when: str) -> dict[str, Any]:
     last = mine[mine["vintage"] == len(mine)]
     if last.empty:
         raise MethodRefused(f"which print of {figure} is the latest cannot be told: an exact date would tell")
-    row: dict[str, Any] = last.to_dict("records")[0]
+    row = {str(name): value for name, value in last.iloc[0].items()}
     if pd.isna(row["lo"]) or not row["lo"]:
         state = "zero" if not pd.isna(row["lo"]) else "open"
         raise MethodRefused(f"the lower bound of the latest {figure} is {state}, so no share of it has an end to state")
@@ -130,24 +134,41 @@ def drawn(figure: str, when: str, printed: pd.DataFrame | None = None) -> pd.Dat
     """
     found = vintages(when, printed)
     mine = found[found["figure"] == figure]
-    _latest(mine, figure, when)
+    latest = _latest(mine, figure, when)
     turns = sorted({*mine["last"].dropna(), *mine["first"].dropna()})
-    rows = known(figure, [str(turn.date()) for turn in turns], when, printed)
+    rows = _looked_at(mine, latest, [str(turn.date()) for turn in turns if turn <= day(when)])
     shown = rows[rows["said"] != NOTHING]
-    change = shown[["lo", "hi"]].fillna(-1)
+    change = shown[["lo", "hi"]].astype("float64").fillna(-1)
     kept = shown[(change != change.shift()).any(axis=1)]
     look = mine.iloc[0]
     made = kept.assign(first=pd.to_datetime(kept["day"]), family=look["family"], clock=look["clock"])
     return made[["first", "lo", "hi", "said", "family", "clock", "latest", "row_keys"]].reset_index(drop=True)
 
 
-def looked_back(figure: str, days: list[str], when: str) -> pd.DataFrame:
-    """Return the days on which something was known of a figure, the share with both numbers in ``told``; else no rows.
+def before(days: list[str], when: str) -> list[str]:
+    """Return the days that lie before another.
 
-    Parameters as `known`, whose refusal gives no rows.
+    >>> before(["2017-03-25", "2018-01-01"], "2017-12-31")
+    ['2017-03-25']
+    """
+    return [one for one in days if day(one) < day(when)]
+
+
+def looked_back(figure: str, days: list[str], when: str) -> pd.DataFrame:
+    """Return the days before the as-of day on which something was known of a figure.
+
+    Parameters
+    ----------
+    figure, days, when
+        As `known` takes them; where it refuses there are no rows.
+
+    Returns
+    -------
+    DataFrame
+        As `known`, with ``told``: the share and both its numbers in words.
     """
     try:
-        found = known(figure, days, when)
+        found = known(figure, before(days, when), when)
     except MethodRefused:
         return pd.DataFrame(columns=["day", "told", "row_keys"])
     found = found[found["said"] != NOTHING].reset_index(drop=True)

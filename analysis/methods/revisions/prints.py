@@ -73,7 +73,8 @@ def _conceded() -> pd.DataFrame:
     said = _campaign("official_belligerent")
     said = said[(said["event_id"] == "coalition-cumulative") & said["killed_lo"].notna()]
     stated = said.assign(killed=said["killed_lo"], period=said["window_end"].str.slice(0, 7))
-    stated = stated[[_stands(row, monthly) for row in stated.to_dict("records")]]
+    stands = [_stands(row, monthly) for row in stated.to_dict("records")]
+    stated = stated[pd.Series(stands, stated.index, dtype="bool")]
     rows = pd.concat([monthly[[*SHARED, "period", "killed"]], stated[[*SHARED, "period", "killed"]]], ignore_index=True)
     single = rows.dropna(subset="period").drop_duplicates(["killed", "period"]).drop_duplicates("killed", keep=False)
     one = rows["killed"].map(single.set_index("killed")["period"])

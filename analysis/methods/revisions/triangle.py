@@ -149,6 +149,15 @@ def reporting(found: pd.DataFrame, events: pd.DataFrame, when: str, longest: int
     return pd.DataFrame({delay: table[delay].mask(ages < delay) for delay in range(last + 1)})
 
 
+def is_record(found: pd.DataFrame) -> bool:
+    """Return whether the determinations are of a complete record, so that rates of them may be tried."""
+    try:
+        require_sample_rows(found)
+    except MethodRefused:
+        return False
+    return True
+
+
 def _months(events: pd.DataFrame) -> set[str]:
     """Return the months of deaths of which the record holds a case."""
     told = events["deaths"].dropna().unique()
