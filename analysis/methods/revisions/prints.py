@@ -140,7 +140,7 @@ def _monitor_periods() -> pd.DataFrame:
     named = rows["publisher_id"].map(_names()) + ": civilians killed in " + rows["period"].str.replace("/", " to ")
     figure = named + ", " + rows["place"] + ", " + rows["basis"].str.replace("_", " ")
     return _made(rows, figure=figure, family="monitor", kind=CLOSED, unit="persons", clock="report",
-                 end=rows["period"].str.rpartition("/")[2], declared=rows["is_primary"].astype("Int64"),
+                 end=rows["period"].str.split("/").str[-1], declared=rows["is_primary"].astype("Int64"),
                  lo=rows["killed_lo"], hi=rows["killed_hi"])  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def _un() -> pd.DataFrame:
     who = population.map(UN_POPULATION).fillna(population.str.replace("_", " "))
     figure = "UN: killed in " + rows["period"] + ", Iraq, " + who + ", " + rows["coverage"].map(UN_COVERAGE)
     return _made(rows, figure=figure, family="un", kind=CLOSED, unit="persons", clock="report",
-                 end=rows["period"].str.rpartition("/")[2], declared=rows["version"].astype("Int64"), lo=killed,
+                 end=rows["period"].str.split("/").str[-1], declared=rows["version"].astype("Int64"), lo=killed,
                  hi=killed)  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def test_too_little_of_a_past_is_refused() -> None:
     with pytest.raises(MethodRefused, match="has its outcome yet"):
         backtest.backtest(now(months=24, mean=500.0))
     with pytest.raises(MethodRefused, match="nowcasts of the past have their outcome"):
-        backtest.proven(now(months=32))
+        backtest.proven(now(months=26))
 
 
 def test_a_nowcast_that_was_right_before_is_shown() -> None:

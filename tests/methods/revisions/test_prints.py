@@ -74,3 +74,11 @@ def test_single_counts_that_an_editor_found_restated_stand_together(every: pd.Da
 def test_excluded_rows_are_no_prints(every: pd.DataFrame) -> None:
     assert "statements:st-cum-coalition-396-possible" not in set(every["row_key"])
     assert not every["row_key"].isin(["monitor_periods:47", "monitor_periods:110"]).any()
+
+
+def test_tables_without_rows_give_no_prints(inside: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = prints.store.read_table
+    monkeypatch.setattr(prints.store, "read_table", lambda name, columns=None: read(name, columns).head(0))
+    monkeypatch.setattr(prints, "read_hand", lambda name, project: pd.DataFrame(columns=["row", "figure", "version"]))
+    found = prints.prints()
+    assert found.empty and list(found.columns) == COLUMNS
