@@ -89,7 +89,7 @@ def _marks(ax: Axes, marked: pd.DataFrame) -> None:
         at = (date2num(pd.Timestamp(row["day"])), float(row["hi"]))
         ax.plot(*at, marker="o", markersize=7, markerfacecolor="none", color=QUIET)
         ax.annotate(f"{row['share']}\n{row['day']}", xy=at, xytext=(-7, 5), textcoords="offset points", ha="right",
-                    fontsize=8.5)  # fmt: skip
+                    fontsize=8.5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
 
 
 def describe(frame: pd.DataFrame, marked: pd.DataFrame, when: str, clock: str) -> str:

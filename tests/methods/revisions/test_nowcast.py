@@ -48,6 +48,13 @@ def test_without_excess_what_is_to_come_is_the_posterior_under_a_flat_prior() ->
     assert found["hi95"] == 7 + nbinom.ppf(0.975, 8, 0.5) and found["ladder"] == 14
 
 
+def test_the_excess_widens_the_interval_and_moves_the_mean_of_nothing() -> None:
+    now = nowcast.State(0, np.array([0]), np.array([0]), np.array([40.0]), np.array([0.5, 1.0]))
+    steady, varying = (nowcast.predict(np.array([[40.0, np.nan]]), np.arange(1), now, a, 1).iloc[0] for a in (0.0, 0.5))
+    assert varying["lo80"] < steady["lo80"] and varying["hi80"] > steady["hi80"]
+    assert varying["hi80"] == 40 + nbinom.ppf(0.9, 1 / (1 / 41 + 0.5), 1 / (1 + 41 * (1 / 41 + 0.5)))
+
+
 def test_a_month_with_nothing_yet_still_has_an_interval() -> None:
     now = nowcast.State(0, np.array([0]), np.array([0]), np.array([0.0]), np.array([0.5, 1.0]))
     found = nowcast.predict(np.array([[0.0, np.nan]]), np.arange(1), now, 0.0, 1).iloc[0]

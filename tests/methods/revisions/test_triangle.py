@@ -47,6 +47,8 @@ def test_months_are_taken_only_where_both_days_lie_in_them_for_certain() -> None
 def test_what_was_determined_later_is_not_read_and_an_outcome_can_be_asked_for() -> None:
     told = events(MARCH, ("2017-03-17", "2018-01-25", "2018-01-25", "non_credible"))
     assert len(triangle.determinations(told, "2017-12-31")) == 1
+    summer = events(("2017-03-17", "2017-06-01", "2017-08-31", "credible"))
+    assert triangle.determinations(summer, "2017-07-01").empty  # it cannot be told whether it was public
     assert triangle.determinations(told, AS_OF, "non_credible")["delay"].tolist() == [10]
 
 

@@ -33,6 +33,13 @@ def test_months_that_overlap_have_no_order_unless_the_table_states_one() -> None
     assert said(told) == [(1, "5"), (2, "4")]
 
 
+def test_two_values_of_one_day_have_no_order() -> None:
+    assert said(vintages.vintages(AS_OF, printed(("2017-03-01", 4, 4), ("2017-03-01", 5, 5)))) == [
+        (None, "4"),
+        (None, "5"),
+    ]
+
+
 def test_a_place_in_the_order_needs_every_other_to_be_before_or_after() -> None:
     rows = printed(("2017-03", 4, 4), ("2017-03", 5, 5), ("2017-05-01", 6, 6))
     assert said(vintages.vintages(AS_OF, rows)) == [(3, "6"), (None, "4"), (None, "5")]
