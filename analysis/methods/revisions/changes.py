@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.data import official
+from analysis.data.asof import day
 from analysis.methods.audit import audit
 from analysis.methods.revisions.prints import RUNNING
 from analysis.methods.revisions.vintages import not_superseded, vintages
 
 UP, DOWN, BOTH, ADDED, DROPPED, SAME = "up", "down", "both ways", "bound added", "bound dropped", "no change"
-UNTOLD = "order cannot be told"
+UNTOLD, UNSURE = "order cannot be told", "cannot be told"
 FAMILIES = {
     "official": "Coalition and US department", "monitor": "Monitors", "un": "United Nations",
     "exposure": "Weapons and strikes",
@@ -184,28 +185,31 @@ def ledger(earlier: str, later: str, printed: pd.DataFrame | None = None) -> pd.
     Returns
     -------
     DataFrame
-        ``change`` (``new``, ``changed``, ``grew``, ``withdrawn`` or ``cannot be told``; figures that stayed are left
-        out), ``figure``, ``family``, ``unit``, ``was``, ``now``, ``lo_moved``, ``hi_moved``, ``row_keys``.
+        ``change``: ``new``, ``changed``, ``grew``, ``withdrawn``, or ``cannot be told`` where the latest print has no
+        place in the order or can have been public on the first day already; figures that stayed are left out. Then
+        ``figure``, ``family``, ``unit``, ``was``, ``now``, ``lo_moved``, ``hi_moved``, ``row_keys``.
     """
     before, after = (standing(vintages(when, printed)) for when in (min(earlier, later), later))
     old = {row["figure"]: row for row in before.to_dict("records")}
-    rows = [_entry(old.get(row["figure"]), row) for row in after.to_dict("records")]
+    limit = day(min(earlier, later))
+    rows = [_entry(old.get(row["figure"]), row, limit) for row in after.to_dict("records")]
     made = pd.DataFrame([row for row in rows if row["change"] != SAME], columns=[
         "change", "figure", "family", "unit", "was", "now", "lo_moved", "hi_moved", "row_keys"])  # fmt: skip
     return made.astype({"lo_moved": "Int64", "hi_moved": "Int64"})
 
 
-def _entry(was: dict[Any, Any] | None, now: dict[Any, Any]) -> dict[str, object]:
-    """Return the line of one figure."""
+def _entry(was: dict[Any, Any] | None, now: dict[Any, Any], limit: pd.Timestamp) -> dict[str, object]:
+    """Return the line of one figure; what can have been public on the first day already cannot be told."""
     base = {name: now[name] for name in ("figure", "family", "unit", "row_keys")} | {"now": now["said"]}
+    loose = not now["first"] > limit  # a missing day is after nothing
     if was is None:
-        return base | {"change": "new", "was": None}
+        return base | {"change": UNSURE if loose else "new", "was": None}
     moved = {f"{end}_moved": _moved(was[end], now[end]) for end in ("lo", "hi")}
     base |= moved | {"was": was["said"], "row_keys": list(dict.fromkeys([*was["row_keys"], *now["row_keys"]]))}
     if was["said"] == now["said"]:
         return base | {"change": SAME}
-    if pd.isna(was["vintage"]) or pd.isna(now["vintage"]):
-        return base | {"change": "cannot be told"}
+    if loose or pd.isna(was["vintage"]) or pd.isna(now["vintage"]):
+        return base | {"change": UNSURE}
     if pd.isna(now["lo"]) and pd.isna(now["hi"]):
         return base | {"change": "withdrawn"}
     return base | {"change": "grew" if was["early"] or now["kind"] == RUNNING else "changed"}

@@ -1,9 +1,9 @@
 """The reporting triangle of official determinations: by month of the deaths and month of the release.
 
 A month is taken only where both days lie within it for certain; a determination whose months cannot be told is counted
-and not placed. Deaths over several days count by the first of them. Within a month the official body publishes in batches, so a delay of zero months says that the deaths
-and the release fell into one month of the calendar, never that they were of one day. What was visible may be listed; a
-delay distribution is a rate and needs a complete record.
+and not placed. Deaths over several days count by the first of them. Within a month the official body publishes in
+batches, so a delay of zero months says that the deaths and the release fell into one month of the calendar, never that
+they were of one day. What was visible may be listed; a delay distribution is a rate and needs a complete record.
 """
 
 from __future__ import annotations

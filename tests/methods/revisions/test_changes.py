@@ -63,6 +63,17 @@ def test_the_ledger_parts_what_is_new_changed_grown_and_withdrawn() -> None:
     assert found.loc["untold", "now"] == "5; 6" and found.loc["untold", "was"] == "4"
 
 
+def test_a_print_that_can_have_been_public_on_the_first_day_is_neither_new_nor_a_change_for_certain() -> None:
+    rows = pd.concat([
+        printed(("2015-11-20", 4, 4, 1), (None, 11, 11, 2), figure="undated"), printed((None, 4, 4), figure="alone"),
+        printed(("2017-03", 4, 4), figure="coarse"), printed(("2017-04", 4, 4), figure="later"),
+    ])  # fmt: skip
+    found = changes.ledger("2017-03-25", AS_OF, rows).set_index("figure")["change"]
+    assert found.to_dict() == {
+        "undated": "cannot be told", "alone": "cannot be told", "coarse": "cannot be told", "later": "new",
+    }  # fmt: skip
+
+
 def test_the_ledger_never_reads_beyond_its_second_day() -> None:
     rows = printed(("2017-01-01", 4, 4), ("2017-05-01", 3, 3))
     assert changes.ledger("2017-12-31", "2017-03-25", rows).empty
