@@ -183,13 +183,15 @@ def restated(found: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Columns of `analysis.methods.revisions.changes.revised` and ``share`` (bounds in words, or why there is none),
-        ``remark`` (whether the period was not yet over at the first print).
+        ``remark`` (whether the period was not yet over at the first print), ``told`` (both prints in words, for those
+        whose order is known).
     """
     changed = revised(found)
     ends = {figure: part for figure, part in found.groupby("figure", sort=False)}
     remark = changed["grew"].map({True: "first printed before the period was over", False: ""}).astype("str")
     shares = [_first_share(ends[figure]) for figure in changed["figure"]]
-    return changed.assign(share=pd.Series(shares, changed.index, dtype="str"), remark=remark)
+    told = (changed["first"] + ", later " + changed["latest"].fillna("")).astype("str")
+    return changed.assign(share=pd.Series(shares, changed.index, dtype="str"), remark=remark, told=told)
 
 
 def _first_share(part: pd.DataFrame) -> str:

@@ -91,7 +91,10 @@ def test_looking_back_gives_no_rows_where_there_is_no_share() -> None:
 
 
 def test_restated_figures_carry_the_share_of_their_first_print() -> None:
-    found = panels.restated(vintages.vintages(AS_OF)).set_index("figure")["share"]
+    whole = panels.restated(vintages.vintages(AS_OF)).set_index("figure")
+    found = whole["share"]
+    assert whole.loc["Coalition: weapons released in 2018-01", "told"] == "448, later 780"
+    assert panels.restated(vintages.vintages("2013-01-01")).empty
     assert found["Coalition: weapons released in 2018-01"] == "57.4%"
     assert found["Airwars: civilians killed in 2017-03, Iraq and Syria, alleged"] == "at most 79.6%"
     assert found["US department: civilians killed in 2017, all theatres"] == "the latest has no lower bound above zero"
