@@ -27,6 +27,7 @@ COLUMNS = {
     "overrides": ["table", "key", "column", "old", "new"],
     "places": ["place", "within", "as_written"],
     "record_kinds": ["key", "kind", "of"],
+    "restated": ["row", "figure", "version"],
     "specification_exclusions": ["headline", "choices"],
     "specifications": ["headline", "dimension", "choice", "primary", "meaning"],
     "transcription_check": ["table", "field", "wrong", "checked", "percent", "low_percent", "high_percent"],

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure as Canvas
+
+from analysis.methods.revisions.panels import before, drawn, known
+from analysis.methods.revisions.prints import CONCEDED
+from analysis.paths import Project
+from analysis.publish import steps
+from analysis.publish.display import Figure, Sentence
+
+AS_OF = "2026-11-24"
+DAYS = ["2017-03-25", "2017-12-31"]
+
+
+def frame(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:
+    told = [
+        {"first": pd.Timestamp(day), "lo": lo, "hi": hi, "said": "1", "family": "official", "clock": "release",
+         "latest": "1,400", "row_keys": ["official_monthly:13"]}
+        for day, lo, hi in rows
+    ]  # fmt: skip
+    return pd.DataFrame(told).astype({"lo": "Float64", "hi": "Float64"})
+
+
+MARKED = pd.DataFrame({"day": ["2017-03-25"], "hi": [0.5], "share": ["50.0%"]})
+
+
+@pytest.fixture
+def canvases(monkeypatch: pytest.MonkeyPatch) -> list[Canvas]:
+    kept: list[Canvas] = []
+    monkeypatch.setattr(steps, "png_of", lambda canvas: kept.append(canvas) or b"")
+    return kept
+
+
+def test_a_share_is_drawn_flat_from_its_day_to_the_as_of_day(canvases: list[Canvas]) -> None:
+    steps.steps(frame(("2017-01-10", 0.5, 0.5), ("2017-06-01", 1, 1)), MARKED, "2017-12-31", "known", "Known.")
+    ax = canvases[0].axes[0]
+    stair = next(line for line in ax.lines if line.get_drawstyle() == "steps-post")
+    assert stair.get_ydata().tolist() == [0.5, 1, 1] and len(stair.get_xdata()) == 3
+    assert stair.get_xdata()[-1] == pd.Timestamp("2017-12-31").toordinal() - pd.Timestamp("1970-01-01").toordinal()
+    assert [text.get_text() for text in ax.texts] == ["50.0%\n2017-03-25", "as of 2017-12-31"]
+    assert ax.get_xlabel().startswith("Release clock") and "1,400" in ax.get_ylabel()
+
+
+def test_two_ends_are_two_stairs_with_the_space_between_shaded_and_an_open_end_is_not_drawn(
+    canvases: list[Canvas],
+) -> None:
+    steps.steps(frame(("2017-01-10", 0.5, 0.7)), MARKED.head(0), "2017-12-31", "known", "Known.")
+    stairs = [line for line in canvases[0].axes[0].lines if line.get_drawstyle() == "steps-post"]
+    assert [line.get_ydata().tolist() for line in stairs] == [[0.5, 0.5], [0.7, 0.7]]
+    assert {line.get_linestyle() for line in stairs} == {"-", "--"} and len(canvases[0].axes[0].collections) == 1
+    steps.steps(frame(("2017-01-10", None, 0.7)), MARKED.head(0), "2017-12-31", "known", "Known.")
+    stairs = [line for line in canvases[1].axes[0].lines if line.get_drawstyle() == "steps-post"]
+    assert pd.isna(stairs[0].get_ydata()).all()
+
+
+def test_a_share_above_one_is_not_clipped(canvases: list[Canvas]) -> None:
+    steps.steps(frame(("2017-01-10", 1.4, 1.4)), MARKED.head(0), "2017-12-31", "known", "Known.")
+    assert canvases[0].axes[0].get_ylim()[1] > 1.4
+
+
+def test_the_words_and_the_csv_say_what_is_drawn(inside: Project) -> None:
+    shown = steps.shown(CONCEDED, [*DAYS, AS_OF], AS_OF, "known", "Known.")
+    assert isinstance(shown, Figure) and "On 2017-03-25: 15.7%. On 2017-12-31: 58.4%." in shown.alt
+    assert "2026-11-24: " not in shown.alt and shown.csv.startswith("first,lo,hi,said")
+    again = steps.steps(drawn(CONCEDED, AS_OF), known(CONCEDED, before(DAYS, AS_OF), AS_OF), AS_OF, "known", "Known.")
+    assert isinstance(again, Figure) and again.png == shown.png
+
+
+def test_nothing_to_draw_is_said(inside: Project) -> None:
+    assert isinstance(steps.steps(frame(("2017", 1, 1)).head(0), MARKED, AS_OF, "known", "Known."), Sentence)
+    told = steps.shown(CONCEDED, DAYS, "2014-01-01", "known", "Known.")
+    assert isinstance(told, Sentence) and "was not printed by 2014-01-01" in told.text
