@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.methods.revisions import changes, vintages
-from tests.methods.revisions.tables import printed
+from revisions.tables import printed
 
 pytestmark = pytest.mark.usefixtures("inside")
 AS_OF = "2026-11-24"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import MethodRefused
 from analysis.methods.revisions import delay
-from tests.methods.revisions.tables import REGULAR
+from revisions.tables import REGULAR
 
 
 def months(count: int) -> list[str]:

@@ -8,7 +8,7 @@ from scipy.stats import nbinom
 from analysis.errors import MethodRefused
 from analysis.methods.revisions import delay, nowcast, simulated
 from analysis.methods.revisions.delay import ordinals
-from tests.methods.revisions.tables import REGULAR
+from revisions.tables import REGULAR
 
 PMF = np.array([0.5, 0.3, 0.2])
 

@@ -6,7 +6,7 @@ import pytest
 from analysis.errors import MethodRefused
 from analysis.methods.revisions import panels, vintages
 from analysis.methods.revisions.prints import CONCEDED
-from tests.methods.revisions.tables import printed
+from revisions.tables import printed
 
 pytestmark = pytest.mark.usefixtures("inside")
 AS_OF = "2026-11-24"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from analysis.methods.revisions import vintages
 from analysis.methods.revisions.vintages import NEIGHBOURS, NOWHERE, OWN
 from analysis.paths import Project
-from tests.methods.revisions.tables import printed
+from revisions.tables import printed
 
 pytestmark = pytest.mark.usefixtures("inside")
 AS_OF = "2026-11-24"
