@@ -85,7 +85,9 @@ def _facial(design: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray
     empty = counts == 0
     if not empty.any():
         return ~empty
-    possible = ~design[:, counts @ design == 0].any(axis=1)  # a margin of zero puts all its histories to zero
+    possible = np.asarray(
+        (design[:, counts @ design == 0] == 0).all(axis=1)
+    )  # a margin of zero puts all its histories to zero
     if _whole(design[possible], counts[possible]):
         return possible
     terms, zeros = design.shape[1], int(empty.sum())

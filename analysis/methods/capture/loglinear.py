@@ -68,13 +68,13 @@ def fit(design: Array, counts: Array, column: int = 0) -> Fit:
     given = np.atleast_2d(np.asarray(counts, dtype=float))
     basis, target = _basis(design, column)
     start = np.log(given + 0.5)
-    gamma = np.linalg.solve(_weighed(basis, given + 0.5), _score(basis, (given + 0.5) * start))
-    gamma = gamma[..., 0]
+    first = np.linalg.solve(_weighed(basis, given + 0.5), _score(basis, (given + 0.5) * start))
+    gamma: Array = np.asarray(first[..., 0], dtype=np.float64)
     done = np.zeros(len(given), dtype=bool)
     for _ in range(STEPS):
         mean = np.exp(np.clip(gamma @ basis.T, -FARTHEST, FARTHEST))
         step = np.linalg.solve(_weighed(basis, mean), _score(basis, given - mean))[..., 0]
-        step *= np.minimum(1.0, 3.0 / np.maximum(np.abs(step @ basis.T).max(axis=1), 1e-300))[:, None]
+        step = step * np.minimum(1.0, 3.0 / np.maximum(np.abs(step @ basis.T).max(axis=1), 1e-300))[:, None]
         gamma = gamma + np.where(done[:, None], 0.0, step)  # a set that is done no longer moves: batches do not matter
         done |= np.abs(step).max(axis=1) < CLOSE * (1 + np.abs(gamma).max(axis=1))
         if done.all():
