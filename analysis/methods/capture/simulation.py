@@ -169,11 +169,11 @@ def every(replicates: int = REPLICATES, seed: int = SEED) -> pd.DataFrame:
 
 def read_out(found: pd.DataFrame) -> str:
     """Return the table in words: what the interval after choice by BIC held, and the range over models."""
-    held = {name: _spoken(found, name) for name in ("least BIC", "range over models")}
+    chosen, spread = (_spoken(found, name) for name in ("least BIC", "range over models"))
     return (
-        f"{REPLICATES:,} draws of {TRUTH:,} records each. An interval after choice by BIC, said to hold the truth 95 times "
-        f"of 100, held it {held['least BIC']}. The range over models, which is no interval, held it "
-        f"{held['range over models']}. Three lists alone do not tell the last case from the first."
+        f"{REPLICATES:,} draws of {TRUTH:,} records each. An interval after choice by BIC, said to hold the truth 95 "
+        f"times of 100, held it {chosen}. The range over models, which is no interval, held it {spread}. "
+        "Three lists alone do not tell the last case from the first."
     )
 
 
