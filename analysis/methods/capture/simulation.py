@@ -106,7 +106,7 @@ def simulated(scenario: Scenario, replicates: int = REPLICATES, seed: int = SEED
     -------
     DataFrame
         ``scenario``, ``estimator``, ``coverage`` (per cent of replicates with an estimate whose interval holds the
-        truth; nominal 95), ``median_ratio`` (of estimate to truth, to two digits), ``refused`` (per cent of replicates without an
+        truth; nominal 95), ``median_ratio`` (of estimate to truth), ``refused`` (per cent of replicates without an
         estimate: not identifiable, or more than ten times what was observed), ``error`` (of the coverage, in points).
     """
     drawn = np.random.default_rng(seed).multinomial(truth, scenario.probabilities(), size=replicates)
