@@ -1,0 +1,83 @@
+"""What the page on undercount shows of the lists at hand: who holds what, the gate, and what comes of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.basis import Basis
+from analysis.errors import MethodRefused
+from analysis.methods.capture import considered, gate, ours
+from analysis.publish.display import Headline, Sentence, Table, marked_up
+from analysis.publish.evidence import Evidence
+from analysis.publish.tables import table
+
+COLUMNS = {"condition": "Condition", "state": "State", "why": "Why", "opens": "What would open it"}
+Held = ours.Lists | MethodRefused
+
+
+def lists(when: str, rule: str) -> Held:
+    """Return the lists, or the refusal that stands in their place on the page."""
+    try:
+        return ours.lists(when, rule)
+    except MethodRefused as refusal:
+        return refusal
+
+
+def headline(ev: Evidence, held: Held) -> Headline | Sentence:
+    """Return the sentence under which the report is listed."""
+    if isinstance(held, MethodRefused):
+        return _refused(held)
+    asked = gate.gate(held.held, held.stated)
+    outcome = (
+        "The gate is open: an estimate stands below, beside the range over models."
+        if asked.is_open
+        else "The gate before any estimate of what no list holds is closed, and no number is given."
+    )
+    keys = [key for row in held.seen["row_keys"] for key in row]
+    basis = Basis("incident records that were seen", "incident records of the monitor, all places at hand", "event")
+    records = ev.number(held.held.observed, keys, "incident records, each seen by at least one list")
+    return ev.headline("Incident records laid side by side: {n}. " + outcome, basis=basis, n=records)
+
+
+def seen(held: Held) -> Table | Sentence:
+    """Return the table of who holds what."""
+    if isinstance(held, MethodRefused):
+        return _refused(held)
+    caption = "Incident records by the lists that hold them; records that were seen, no sample"
+    return table(held.seen, "lists", caption, {"layers": "Seen by", "incidents": "Incident records"})
+
+
+def asked(held: Held) -> Table | Sentence:
+    """Return the gate as a table."""
+    if isinstance(held, MethodRefused):
+        return _refused(held)
+    shown = gate.gate(held.held, held.stated).table()
+    return table(shown, "gate", "Conditions for an estimate of what no list holds", COLUMNS)
+
+
+def states(held: Held) -> str:
+    """Return the conditions and their states as plain text."""
+    if isinstance(held, MethodRefused):
+        return f"No result, and why: {held}."
+    return gate.gate(held.held, held.stated).table()[["condition", "state"]].to_string(index=False)
+
+
+def estimate(held: Held) -> Table | Sentence:
+    """Return the estimate with its range where the gate is open, else the refusal."""
+    try:
+        if isinstance(held, MethodRefused):
+            raise held
+        gate.gate(held.held, held.stated).require_open()
+        found = considered.every(held.held)
+        made = considered.chosen(held.held, found)
+    except MethodRefused as refusal:
+        return _refused(refusal)
+    caption = "Modelled number of incidents, seen and unseen, beside the range over models"
+    rows = pd.DataFrame({"model": [made.model], "estimate": [str(made)]})
+    return table(rows, "estimate", caption, {"model": "Model", "estimate": "Estimate"})
+
+
+def _refused(refusal: MethodRefused) -> Sentence:
+    """Return a refusal as a sentence to show."""
+    text = f"No result, and why: {refusal}."
+    return Sentence(text, marked_up(text))
