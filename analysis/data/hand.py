@@ -20,6 +20,7 @@ from analysis.paths import Project
 COLUMNS = {
     "dependence": ["source", "relation", "on", "event"],
     "exclusions": ["table", "key"],
+    "independent_lists": ["one", "other"],
     "link_sample": ["left", "right", "same"],
     "link_second_coding": ["left", "right", "same"],
     "links": ["left", "right", "type"],

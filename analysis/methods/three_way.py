@@ -78,10 +78,14 @@ COUNTRY = {"Iraq": "IQ", "Syria": "SY"}
 
 def _public(when: str) -> set[str]:
     """Return the events and assessments of which something was, or may have been, public by a day."""
-    told = asof.not_later(claims.statements(), when)
-    told = told[(told["family"] != "official_belligerent") & (told["publisher_id"] != MONITOR)]  # layers of their own
+    told = said_apart(asof.not_later(claims.statements(), when))
     assessed = store.read_table("official_assessments", ["row_key", "published_first", "published_last"])
     return {*("events:" + told["event_id"]), *asof.not_later(assessed, when)["row_key"]}
+
+
+def said_apart(told: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements of others than the monitor and the officials that are a party: these are layers."""
+    return told[(told["family"] != "official_belligerent") & (told["publisher_id"] != MONITOR)]
 
 
 def _components(keys: list[str], joined: Iterable[tuple[str, str]]) -> dict[str, str]:

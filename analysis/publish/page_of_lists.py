@@ -34,17 +34,17 @@ def headline(ev: Evidence, held: Held) -> Headline | Sentence:
         else "The gate before any estimate of what no list holds is closed, and no number is given."
     )
     keys = [key for row in held.seen["row_keys"] for key in row]
-    basis = Basis("incident records that were seen", "incident records of the monitor, all places at hand", "event")
-    records = ev.number(held.held.observed, keys, "incident records, each seen by at least one list")
-    return ev.headline("Incident records laid side by side: {n}. " + outcome, basis=basis, n=records)
+    basis = Basis("strikes on at least one list", "the countries and days of the monitor's records", "event")
+    records = ev.number(held.held.observed, keys, "strikes, all records linked as the same, each on at least one list")
+    return ev.headline("Strikes laid side by side, each on at least one list: {n}. " + outcome, basis=basis, n=records)
 
 
 def seen(held: Held) -> Table | Sentence:
     """Return the table of who holds what."""
     if isinstance(held, MethodRefused):
         return _refused(held)
-    caption = "Incident records by the lists that hold them; records that were seen, no sample"
-    return table(held.seen, "lists", caption, {"layers": "Seen by", "incidents": "Incident records"})
+    caption = "Strikes by the lists that hold them; what was seen, no sample"
+    return table(held.seen, "lists", caption, {"layers": "Seen by", "units": "Strikes"})
 
 
 def asked(held: Held) -> Table | Sentence:

@@ -1,8 +1,8 @@
 """Poisson log-linear models by maximum likelihood, many sets of counts at once.
 
 The unseen is the exponential of the intercept. Its interval is Wald's on the logarithm, for one model taken as given:
-n + exp(intercept +/- 1.96 standard errors). Histories whose fit is zero (see `identify`) are left out, and the
-parameters that go to minus infinity with them.
+n + exp(intercept +/- 1.96 standard errors), the variation of the unseen about their expected number included. Histories
+whose fit is zero (see `identify`) are left out, and the parameters that go to minus infinity with them.
 """
 
 from __future__ import annotations
@@ -32,9 +32,16 @@ class Fit:
     parameters: int
     converged: NDArray[np.bool_]
 
-    def interval(self) -> tuple[Array, Array]:
-        """Return the ends of the unseen."""
-        wide = np.exp(Z * self.se_log)
+    def interval(self, drawn: bool = True) -> tuple[Array, Array]:
+        """Return the ends of the unseen.
+
+        Parameters
+        ----------
+        drawn : bool
+            Whether the unseen meant are those there are, which vary about the number the model expects: one over the
+            unseen is then added to the variance. Published intervals are often of the expected number alone.
+        """
+        wide = np.exp(Z * np.sqrt(self.se_log**2 + (1 / self.unseen if drawn else 0.0)))
         return self.unseen / wide, self.unseen * wide
 
 

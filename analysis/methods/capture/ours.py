@@ -7,18 +7,21 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.data import claims, samples, store
-from analysis.errors import DataError, MethodRefused
-from analysis.methods import concordance, independence
+from analysis.data.hand import read_hand
+from analysis.errors import DataError, MethodRefused, suggestion
+from analysis.methods import concordance, independence, three_way
+from analysis.methods.agreement import MONITOR, OFFICIALS
 from analysis.methods.capture.gate import Stated
 from analysis.methods.capture.histories import COUNT, Histories, histories
-from analysis.methods.link import accuracy
+from analysis.methods.link import accuracy, graph
+from analysis.paths import find_project
 
 LISTS = {"claims": "C", "monitor": "M", "officials": "O"}
 
 
 @dataclass(frozen=True)
 class Lists:
-    """Histories of incidents over claims, monitor and officials, the rows behind each, and what is stated of them."""
+    """Histories of strikes over claims, monitor and officials, the rows behind each, and what is stated of them."""
 
     seen: pd.DataFrame
     held: Histories
@@ -26,7 +29,7 @@ class Lists:
 
 
 def lists(when: str, rule: str = "central") -> Lists:
-    """Return who saw which incident, as known on a day and linked under a rule.
+    """Return who saw which strike, as known on a day and linked under a rule.
 
     Parameters
     ----------
@@ -43,22 +46,42 @@ def lists(when: str, rule: str = "central") -> Lists:
     try:
         if store.read_table("incidents", ["row_key"]).empty:
             raise MethodRefused("there are no incidents to lay side by side: import a study with incident records")
-        made = concordance.concordance(when, rule)
+        edges = graph.edges(rule)
+        units = three_way.units(edges, concordance.concordance(when, rule, edges), when)
     except DataError as problem:
         raise MethodRefused(f"the lists cannot be laid side by side: {problem}") from None
-    seen = concordance.seen_by(made)
+    seen = three_way.counted(units)
     flags = {name: [int(letter in letters) for letters in seen["seen"]] for name, letter in LISTS.items()}
-    held = histories(pd.DataFrame(flags | {COUNT: seen["incidents"]}))
-    return Lists(seen, held, _stated(made, rule))
+    held = histories(pd.DataFrame(flags | {COUNT: seen["units"]}))
+    return Lists(seen, held, _stated(units, rule))
 
 
-def _stated(made: pd.DataFrame, rule: str) -> Stated:
+def _stated(units: pd.DataFrame, rule: str) -> Stated:
     """Return sources, dependence, recall and population of the lists."""
-    keys = {key for row in made["row_keys"] for key in row}
-    told = claims.statements()
-    speakers = told.loc[told["row_key"].isin(keys), "publisher_id"]
-    sources = {"claims": tuple(sorted(set(speakers))), "monitor": ("airwars",), "officials": ("cjtf",)}
-    return Stated(sources, _dependence(), recall=_recall(rule), open_because=_population(made))
+    keys = {key.partition(":")[2] for held in units["row_keys"] for key in held if key.startswith("events:")}
+    told = three_way.said_apart(claims.statements())
+    speakers = told.loc[told["event_id"].isin(keys), "publisher_id"]
+    sources = {"claims": tuple(sorted(set(speakers))), "monitor": (MONITOR,), "officials": (OFFICIALS,)}
+    return Stated(sources, _dependence(), declared(), _recall(rule), open_because=_population(units))
+
+
+def declared() -> dict[frozenset[str], str]:
+    """Return the pairs of lists that ``data/hand/independent_lists.csv`` declares independent, each with its reason.
+
+    Raises
+    ------
+    DataError
+        When a row names a list that is none.
+    """
+    table = read_hand("independent_lists", find_project())
+    for line, row in table.iterrows():
+        for side in ("one", "other"):
+            if row[side] not in LISTS:
+                raise DataError(
+                    f"data/hand/independent_lists.csv, line {line}: {row[side]!r} is no list. "
+                    f"{suggestion(str(row[side]), LISTS)}"
+                )
+    return {frozenset((row["one"], row["other"])): row["reason"] for row in table.to_dict("records")}
 
 
 def _dependence() -> pd.DataFrame | None:
@@ -79,11 +102,10 @@ def _recall(rule: str) -> tuple[float, float] | None:
     return None if pd.isna(lo) or pd.isna(hi) else (float(lo), float(hi))
 
 
-def _population(made: pd.DataFrame) -> str:
+def _population(units: pd.DataFrame) -> str:
     """Return why the lists are not those of one closed population."""
-    rows = pd.DataFrame({"row_key": [keys[0] for keys in made["row_keys"]]})
     try:
-        samples.require_sample_rows(rows)
+        samples.require_sample_rows(units)
     except MethodRefused as refusal:
         return f"incidents, not persons, are listed, and {refusal}"
     return "incidents, not persons, are listed, and no one states that they are all of one place and window"

@@ -60,8 +60,10 @@ def _deviance(held: Histories, model: design.Model) -> float:
     return float(loglinear.fit(made[fitted], counts[fitted]).deviance[0])
 
 
-def one_model(held: Histories, model: design.Model, over: Range) -> Estimate:
+def one_model(held: Histories, model: design.Model, over: Range, drawn: bool = True) -> Estimate:
     """Return the estimate of one named model, with the range that must stand beside it.
+
+    `drawn` as in `analysis.methods.capture.loglinear.Fit.interval`.
 
     Raises
     ------
@@ -72,6 +74,6 @@ def one_model(held: Histories, model: design.Model, over: Range) -> Estimate:
     name = design.words(model, held.lists)
     fitted = np.asarray(identify.require(made, counts, name).fitted)
     one = loglinear.fit(made[fitted], counts[fitted])
-    lo, hi = (float(end[0]) for end in one.interval())
+    lo, hi = (float(end[0]) for end in one.interval(drawn))
     n, value = held.observed, held.observed + float(one.unseen[0])
     return Estimate(name, value, n + lo, n + hi, n, over.including(value))

@@ -2,29 +2,40 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.errors import DataError
 from analysis.methods.capture import ours
 from analysis.methods.capture.gate import MET, NOT_MET, NOT_REACHED, gate
 from analysis.paths import Project
 
 
 @pytest.mark.parametrize("day", ["2026-11-24", "2017-03-25", "2014-01-01"])
-def test_the_gate_is_closed_by_dependence_own_records_and_population(inside: Project, day: str) -> None:
+def test_the_gate_is_closed_by_dependence_and_population(inside: Project, day: str) -> None:
     lists = ours.lists(day)
     found = gate(lists.held, lists.stated)
     states = [one.state for one in found.conditions]
-    assert states == [MET, NOT_MET, NOT_MET, MET, NOT_MET, NOT_REACHED, NOT_REACHED] and not found.is_open
+    assert states == [MET, NOT_MET, MET, MET, NOT_MET, NOT_REACHED, NOT_REACHED] and not found.is_open
     assert "airwars submitted to cjtf" in found.conditions[1].why
-    assert "claims or by officials alone" in found.conditions[2].why
 
 
-def test_records_are_those_of_the_concordance_and_all_the_monitors(inside: Project) -> None:
+def test_strikes_are_those_of_the_three_layers(inside: Project) -> None:
     lists = ours.lists("2026-11-24")
-    assert lists.held.observed == lists.seen["incidents"].sum() == 109
-    assert lists.held.alone("claims") == lists.held.alone("officials") == 0
+    assert lists.held.observed == lists.seen["units"].sum() == 138
+    assert lists.held.alone("claims") == 23 and lists.held.alone("officials") == 16
+    assert "airwars" not in lists.stated.sources["claims"] and "cjtf" not in lists.stated.sources["claims"]
+
+
+def test_a_pair_is_independent_only_where_a_reviewer_says_so(copy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(copy.root)
+    assert ours.declared() == {}
+    path = copy.hand / "independent_lists.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "claims,officials,x,2026-11-25,no contact\n", encoding="utf-8")
+    assert ours.declared() == {frozenset({"claims", "officials"}): "no contact"}
+    path.write_text(path.read_text(encoding="utf-8") + "claims,army,x,2026-11-25,why\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 3: 'army' is no list. Choices: claims, monitor, officials"):
+        ours.declared()
 
 
 def test_a_missing_dependence_table_closes_the_gate(inside: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from analysis.errors import DataError
     from analysis.methods import independence
 
     def none() -> None:
