@@ -25,6 +25,7 @@ COLUMNS = {
     "official_events": ["key", "about", "event"],
     "overrides": ["table", "key", "column", "old", "new"],
     "places": ["place", "within", "as_written"],
+    "policy_dates": ["id", "day", "what", "kind"],
     "record_kinds": ["key", "kind", "of"],
     "transcription_check": ["table", "field", "wrong", "checked", "percent", "low_percent", "high_percent"],
 }
