@@ -71,9 +71,10 @@ def require_months(used: pd.DataFrame, time: np.ndarray, terms: int) -> None:
     """
     before, after = int((time <= 0).sum()), int((time > 0).sum())
     if min(before, after) < EACH_SIDE or len(used) < PER_TERM * terms:
+        many = "s" * (before != 1)
         raise MethodRefused(
-            f"{before} months seen before the date and {after} after it are too few for {terms} terms ({RULE}); more "
-            "monthly prints of the same series would open it"
+            f"{before} month{many} seen before the date and {after} after it are too few for {terms} terms ({RULE}); "
+            "more monthly prints of the same series would open it"
         )
     for side, part in (("before", used[time <= 0]), ("after", used[time > 0])):
         if not (part["count"] > 0).any():

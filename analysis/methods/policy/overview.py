@@ -90,6 +90,17 @@ def per_weapon(when: str, change: Change) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def verdict(rows: pd.DataFrame) -> str:
+    """Return in a sentence whether the months seen carry a regression of deaths per weapon; rows from `per_weapon`.
+
+    >>> verdict(pd.DataFrame({"why": ["too few"]}))
+    'The months seen with deaths and weapons are too few to test a change at the date.'
+    """
+    if rows["why"].ne("").all():
+        return "The months seen with deaths and weapons are too few to test a change at the date."
+    return "The regression at the date is shown below, as a description."
+
+
 def _fit(when: str, place: str, change: Change) -> tuple[pd.DataFrame, Fit | None, str]:
     """Return one governorate's months, its fit, or why there is none."""
     try:

@@ -22,6 +22,13 @@ def test_alpha_of_the_negative_binomial_is_estimated_and_not_one() -> None:
     assert found.spread[0] > 4 * plain.spread[0] and plain.dispersion == 1
 
 
+def test_contributions_of_an_overdispersed_series_carry_its_errors() -> None:
+    rng = np.random.default_rng(6)
+    drawn = counts(rng.poisson(100 * rng.gamma(1 / 0.3, 0.3, 400)))
+    found = estimate.estimated(drawn, {"start": np.ones(400)}, "negative binomial")
+    assert np.sqrt((found.influence["start"] ** 2).sum()) == pytest.approx(found.spread[0], rel=0.1)
+
+
 def test_counts_that_vary_too_little_have_no_alpha() -> None:
     even = counts(np.array([100, 101, 99] * 20))
     with pytest.raises(MethodRefused, match="use quasi-Poisson"):
