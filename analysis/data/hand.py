@@ -27,6 +27,7 @@ COLUMNS = {
     "official_events": ["key", "about", "event"],
     "overrides": ["table", "key", "column", "old", "new"],
     "places": ["place", "within", "as_written"],
+    "policy_dates": ["id", "day", "what", "kind"],
     "record_kinds": ["key", "kind", "of"],
     "restated": ["row", "figure", "version"],
     "specification_exclusions": ["headline", "choices"],

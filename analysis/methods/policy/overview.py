@@ -1,0 +1,242 @@
+"""What the page on a change of policy shows: each part as a frame, empty or refused where the data do not carry it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.data import official
+from analysis.errors import MethodRefused
+from analysis.methods.policy import candidates, capture_share, control, governorates, placebo, rates, segmented
+from analysis.methods.policy.candidates import Change
+from analysis.methods.policy.segmented import Fit
+
+SERIES, CONTROL = "Nineveh", "Baghdad"
+SAID = r"procedures for approving|rules-of-engagement|strike support delegated|approval of some strikes"
+
+
+def statements(when: str) -> pd.DataFrame:
+    """Return what the Coalition said by a day of how strikes are approved, both ways, in order of date."""
+    acts = official.acts(when).known
+    said = acts[acts["about"].fillna("").str.contains(SAID)]
+    words_of = {"policy_change": "a change", "denied": "no recent change"}
+    return said.assign(says=said["status"].map(words_of).fillna(said["status"]))
+
+
+def step(found: Fit) -> str:
+    """Return the step of a fit with its interval, in words."""
+    return interval(*found.term("level"))
+
+
+def interval(ratio: float | None, lo: float | None, hi: float | None) -> str:
+    """Return a ratio with its interval in words; a missing one is empty.
+
+    >>> interval(2.589, 0.624, 10.752)
+    '2.59 (0.62 to 10.75)'
+    """
+    return "" if ratio is None or pd.isna(ratio) else f"{ratio:.2f} ({lo:.2f} to {hi:.2f})"
+
+
+def rise(when: str, change: Change) -> pd.DataFrame:
+    """Return the recorded rate of the year after a change over that of its own year; no row where it is refused.
+
+    Returns
+    -------
+    DataFrame
+        ``years``, ``said``, ``lo``, ``hi``, ``row_keys``.
+    """
+    before, after = str(change.origin.year), str(change.origin.year + 1)
+    try:
+        span, keys = capture_share.year_on_year(rates.periods(when), "likely", before, after)
+    except MethodRefused:
+        return pd.DataFrame(columns=["years", "said", "lo", "hi", "row_keys"])
+    return pd.DataFrame(
+        [{"years": f"{after} over {before}", "said": str(span), "lo": span.lo, "hi": span.hi, "row_keys": keys}]
+    )
+
+
+def bands(when: str, change: Change) -> pd.DataFrame:
+    """Return the true ratios that fit the recorded rise under stated bands of the share captured.
+
+    Raises
+    ------
+    MethodRefused
+        When the recorded ratio cannot be given.
+    """
+    before, after = str(change.origin.year), str(change.origin.year + 1)
+    span, _ = capture_share.year_on_year(rates.periods(when), "likely", before, after)
+    return capture_share.under_bands(span)
+
+
+def per_weapon(when: str, change: Change) -> pd.DataFrame:
+    """Return the regression of deaths per weapon for each basis, or why there is none.
+
+    Returns
+    -------
+    DataFrame
+        ``basis``, ``lower`` and ``upper`` (steps of the two bounds in words), ``why``.
+    """
+    rows = []
+    for basis in rates.BASES:
+        try:
+            terms = segmented.by_bound(rates.for_regression(when, basis), change)
+        except MethodRefused as refusal:
+            rows.append({"basis": basis, "lower": "", "upper": "", "why": str(refusal)})
+            continue
+        level = terms[terms["term"] == "level"].set_index("bound")
+        told = {bound: interval(*level.loc[bound, ["ratio", "lo", "hi"]]) for bound in ("lo", "hi")}
+        rows.append({"basis": basis, "lower": told["lo"], "upper": told["hi"], "why": ""})
+    return pd.DataFrame(rows)
+
+
+def verdict(rows: pd.DataFrame) -> str:
+    """Return in a sentence whether the months seen carry a regression of deaths per weapon; rows from `per_weapon`.
+
+    >>> verdict(pd.DataFrame({"why": ["too few"]}))
+    'The months seen with deaths and weapons are too few to test a change at the date.'
+    """
+    if rows["why"].ne("").all():
+        return "The months seen with deaths and weapons are too few to test a change at the date."
+    return "The regression at the date is shown below, as a description."
+
+
+def _fit(when: str, place: str, change: Change) -> tuple[pd.DataFrame, Fit | None, str]:
+    """Return one governorate's months, its fit, or why there is none."""
+    try:
+        frame = governorates.monthly(place, when)
+    except MethodRefused as refusal:
+        return pd.DataFrame(columns=["month", "count", "series", "clock", "row_key"]), None, str(refusal)
+    try:
+        return frame, segmented.fit(frame, change), ""
+    except MethodRefused as refusal:
+        return frame, None, str(refusal)
+
+
+def steps(when: str, change: Change) -> pd.DataFrame:
+    """Return the step of each governorate at a change, or why there is none.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``before``, ``after`` (months), ``step``, ``slope``, ``dispersion``, ``left_out``, ``why``,
+        ``row_keys``.
+    """
+    rows = []
+    for place in (SERIES, CONTROL):
+        frame, found, why = _fit(when, place, change)
+        keys = list(frame["row_key"].dropna())
+        told = {"place": place, "why": why, "row_keys": keys}
+        if found is None:
+            nothing = dict.fromkeys(("before", "after", "step", "slope", "dispersion", "left_out"))
+            rows.append(told | nothing)
+            continue
+        rows.append(
+            told | {"before": found.before, "after": found.after, "step": step(found), "dispersion": found.dispersion,
+                    "slope": interval(*found.term("slope")), "left_out": ", ".join(found.left_out)}
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def drawn(when: str, change: Change) -> pd.DataFrame:
+    """Return both governorates month by month with the fitted means of the months that were fitted.
+
+    Returns
+    -------
+    DataFrame
+        ``panel``, ``month``, ``count``, ``fitted`` (missing where nothing was fitted), ``after``, ``row_key``.
+    """
+    parts = []
+    for place in (SERIES, CONTROL):
+        frame, found, _ = _fit(when, place, change)
+        fitted = (
+            pd.DataFrame(columns=["month", "fitted", "after"]) if found is None else found.fitted.drop(columns="count")
+        )
+        panel = f"UN, {place}: civilians killed, all perpetrators"
+        parts.append(frame.merge(fitted, on="month", how="left").assign(panel=panel))
+    made = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    return made[["panel", "month", "count", "fitted", "after", "clock", "row_key"]]
+
+
+def at_dates(when: str) -> pd.DataFrame:
+    """Return the step of both governorates at every declared date.
+
+    Returns
+    -------
+    DataFrame
+        ``day``, ``what``, ``kind``, a column of steps for each place; one refused says on how many months.
+
+    Raises
+    ------
+    MethodRefused
+        When a series cannot be read on the day.
+    """
+    dates = candidates.changes()
+    found = {place: placebo.at_dates(governorates.monthly(place, when), dates) for place in (SERIES, CONTROL)}
+    made = found[SERIES][["day", "what", "kind"]]
+    return made.assign(**{place: [_cell(row) for row in rows.to_dict("records")] for place, rows in found.items()})
+
+
+def _cell(row: dict[Any, Any]) -> str:
+    """Return the step at one date in words, or between how few months none was looked for."""
+    if row["why"]:
+        return f"refused ({row['before']} and {row['after']} months)"
+    return interval(row["ratio"], row["lo"], row["hi"])
+
+
+def elsewhere(when: str, change: Change) -> pd.DataFrame:
+    """Return, for each governorate, how many other months show a step at least as far from one as the date does.
+
+    Returns
+    -------
+    DataFrame
+        ``place``, ``at`` (the step at the date), ``said`` (as large, of those tried), ``range`` (of steps elsewhere),
+        ``why``, ``row_keys``.
+    """
+    rows = []
+    for place in (SERIES, CONTROL):
+        frame, at, why = _fit(when, place, change)
+        told: dict[str, Any] = {"place": place, "at": "", "said": "", "range": "", "why": why}
+        told["row_keys"] = list(frame["row_key"].dropna())
+        if at is not None:
+            told |= _others(frame, change) | {"at": f"{at.term('level')[0]:.2f}"}
+        rows.append(told)
+    return pd.DataFrame(rows)
+
+
+def _others(frame: pd.DataFrame, change: Change) -> dict[str, str]:
+    """Return how many other months show as large a step, or why none was tried."""
+    try:
+        found = placebo.everywhere(frame, change)
+    except MethodRefused as refusal:
+        return {"why": str(refusal)}
+    said = f"{int(found['as_large'].sum())} of {len(found)}"
+    return {"said": said, "range": f"{found['ratio'].min():.2f} to {found['ratio'].max():.2f}"}
+
+
+def beside_control(when: str, change: Change) -> pd.DataFrame:
+    """Return the step of Nineveh, of Baghdad on the same months, and the ratio of the two.
+
+    Raises
+    ------
+    MethodRefused
+        As `control.controlled`.
+    """
+    series, other = (governorates.monthly(place, when) for place in (SERIES, CONTROL))
+    found = control.controlled(series, other, change).terms
+    names = {"series": f"{SERIES}, months seen in both", "control": f"{CONTROL}, the same months"}
+    said = [interval(*row) for row in found[["ratio", "lo", "hi"]].itertuples(index=False)]
+    return found.assign(what=found["what"].replace(names), step=said)[["what", "step"]]
+
+
+def by_shape(when: str, change: Change) -> pd.DataFrame:
+    """Return the step of Nineveh under every shape and both models.
+
+    Raises
+    ------
+    MethodRefused
+        When the series cannot be read on the day.
+    """
+    found = placebo.by_shape(governorates.monthly(SERIES, when), change)
+    said = [interval(*row) for row in found[["ratio", "lo", "hi"]].itertuples(index=False)]
+    return found.assign(step=said)[["shape", "model", "step", "dispersion", "why"]]

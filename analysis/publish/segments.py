@@ -1,0 +1,128 @@
+"""A picture of a monthly series and of what was fitted to it: lighter, dashed, and only where a month was seen."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure as Canvas
+
+from analysis.dates import day_range
+from analysis.errors import ScopeError
+from analysis.publish import plots
+from analysis.publish.display import Figure, Sentence, checked_name, marked_up
+from analysis.publish.style import GAP, LOOKS, QUIET, drawing
+from analysis.publish.tables import csv_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FIT = "#8a4b2a"
+
+
+def segments(frame: pd.DataFrame, name: str, caption: str, marks: Sequence[tuple[str, str]] = ()) -> Figure | Sentence:
+    """Return a panel for each series: months seen as points, months unseen in grey, the fit where one was made.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``panel``, ``month`` (every month of the calendar), ``count`` and ``fitted`` (missing where there is none),
+        ``after``, ``clock``.
+    name, caption : str
+        File name and caption.
+    marks : sequence of (day, label)
+        Days to draw as lines; the first word of a label, a letter, is written above.
+
+    Raises
+    ------
+    ScopeError
+        When the rows are on more than one clock.
+    """
+    checked_name(name, caption)
+    if frame["count"].notna().sum() == 0:
+        text = f"Nothing to draw, for no number was seen. The picture would show: {caption}"
+        return Sentence(text, marked_up(text))
+    clocks = sorted(frame["clock"].unique())
+    if len(clocks) > 1:
+        raise ScopeError(f"figure {name} mixes clocks: {' and '.join(clocks)}. Draw one figure for each", "clock")
+    canvas = canvas_of(frame, marks, plots.CLOCK_AXIS[clocks[0]])
+    return Figure(name, caption, described(frame, plots.CLOCK_AXIS[clocks[0]], marks), plots.png_of(canvas),
+                  csv_text(frame))  # fmt: skip
+
+
+def canvas_of(frame: pd.DataFrame, marks: Sequence[tuple[str, str]], axis: str) -> Canvas:
+    """Return the drawn picture."""
+    panels = list(dict.fromkeys(frame["panel"]))
+    with drawing():
+        canvas = Canvas(figsize=(plots.WIDE, plots.PANEL * len(panels) + 0.9), dpi=plots.DPI, layout="constrained",
+                        facecolor="white")  # fmt: skip
+        axes = canvas.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
+        for ax, panel in zip(axes, panels, strict=True):
+            _panel(ax, frame[frame["panel"] == panel].sort_values("month"), panel)
+            for day, _ in marks:
+                ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=(0, (4, 3)), linewidth=0.8)
+        plots._letters(axes[0], marks)
+        plots._time_axis(axes[-1], axis)
+    return canvas
+
+
+def _panel(ax: Axes, part: pd.DataFrame, title: str) -> None:
+    """Draw one series."""
+    look, at = LOOKS["un"], [_middle(month) for month in part["month"]]
+    part = part.assign(at=at, count=part["count"].astype("Float64").astype("float64"))
+    for month in part.loc[part["count"].isna(), "month"]:
+        first, last = (date2num(day) for day in day_range(month))
+        ax.axvspan(first, last + 1, facecolor=GAP, linewidth=0, zorder=0)
+    ax.plot(part["at"], part["count"], marker=look.marker, markersize=4.5, linestyle="none", color=look.colour,
+            label="seen")  # fmt: skip
+    for run in runs(part):
+        ax.plot(run["at"], run["fitted"].astype("float64"), linestyle="--", marker="_", markersize=7, linewidth=1,
+                color=FIT, alpha=0.7, label="fitted")  # fmt: skip
+    ax.set_ylim(0, 1.3 * max(part["count"].max(), part["fitted"].astype("float64").max(), 1))
+    ax.set_title(textwrap.fill(title, 52), fontsize=10, pad=17)
+    unseen = int(part["count"].isna().sum())
+    note = "; dashes: fitted" if part["fitted"].notna().any() else "; no fit"
+    told = f"points: {len(part) - unseen} months seen; grey: {unseen} not seen{note}"
+    ax.annotate(told, xy=(0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=9,
+                color=QUIET)  # fmt: skip
+    plots._bare(ax)
+
+
+def _middle(month: str) -> float:
+    """Return the middle of a month on the axis."""
+    first, last = (float(date2num(day)) for day in day_range(month))
+    return (first + last) / 2
+
+
+def runs(part: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the fitted months in stretches without a gap and on one side of the change: lines never bridge either.
+
+    >>> rows = {"month": ["2017-01", "2017-02", "2017-04"], "fitted": [1.0, 2.0, 3.0], "after": [True, True, True]}
+    >>> [len(run) for run in runs(pd.DataFrame(rows))]
+    [2, 1]
+    """
+    held = part[part["fitted"].notna()]
+    order = [pd.Period(month, "M").ordinal for month in held["month"]]
+    if not order:
+        return []
+    breaks = [0]
+    for line in range(1, len(held)):
+        apart = order[line] - order[line - 1] > 1 or held["after"].iloc[line] != held["after"].iloc[line - 1]
+        breaks += [line] if apart else []
+    return [held.iloc[start:end] for start, end in zip(breaks, [*breaks[1:], len(held)], strict=True)]
+
+
+def described(frame: pd.DataFrame, axis: str, marks: Sequence[tuple[str, str]]) -> str:
+    """Return the picture in words, made from its data."""
+    told = [f"Monthly counts and what was fitted to them. {axis}."]
+    for panel, part in frame.groupby("panel", sort=False):
+        seen = part[part["count"].notna()]
+        fitted = int(part["fitted"].notna().sum())
+        fit = f"fitted in {fitted} of them" if fitted else "nothing fitted"
+        reach = f", from {int(seen['count'].min()):,} to {int(seen['count'].max()):,}" if len(seen) else ""
+        told.append(f"{panel}: {len(seen)} months seen, {len(part) - len(seen)} not seen{reach}; {fit}.")
+    told += ["Marked days: " + "; ".join(f"{day}, {label}" for day, label in marks) + "."] if marks else []
+    return " ".join(told)
