@@ -24,7 +24,7 @@ nightly: $(READY) ## The same where nobody watches; what came of it is in report
 	$(BIN)/civcas report --all --keep-going --json > reports/summary.json
 
 test: data ## Run every test, the notebooks included
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist loadfile
 	$(BIN)/pytest -q $(NBVAL) notebooks
 
 check: $(READY) ## Check style, types, notebooks and the raw tables

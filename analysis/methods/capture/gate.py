@@ -69,7 +69,7 @@ class Stated:
     dependence : DataFrame or None
         The dependence table; None where none was written.
     declared : mapping
-        Pairs of lists declared independent, or whose dependence the models hold, with the reason.
+        Pairs of lists declared independent, each with the reason.
     recall : tuple of float, optional
         Least and most recall of the linkage that made the histories.
     closed : str, optional
@@ -115,18 +115,23 @@ def _dependence(held: Histories, stated: Stated) -> Condition:
     told = {Pair(pair): ties(stated.sources, *pair, table) for pair in pairs}
     declared = dict(stated.declared or {})
     bound = [
-        f"{one} and {other} ({', '.join(told[Pair((one, other))])})" for one, other in pairs if told[Pair((one, other))]
+        f"{one} and {other} ({_few(told[Pair((one, other))])})" for one, other in pairs if told[Pair((one, other))]
     ]
     silent = [f"{one} and {other}" for one, other in pairs
               if Pair((one, other)) not in declared and not told[Pair((one, other))]]  # fmt: skip
     if bound:
         return Condition(name, NOT_MET, f"the table ties {'; '.join(bound)}",
-                         "lists drawn up without knowledge of one another, or a fourth list and models that hold the "
-                         "dependence")  # fmt: skip
+                         "lists drawn up without knowledge of one another")  # fmt: skip
     if silent:
         return Condition(name, NOT_MET, f"not declared independent: {'; '.join(silent)}",
                          "a declaration for each pair, with its reason")  # fmt: skip
     return Condition(name, MET, "; ".join(dict.fromkeys(declared.values())))
+
+
+def _few(reasons: list[str], shown: int = 2) -> str:
+    """Return the first of some reasons, and how many more there are."""
+    more = len(reasons) - shown
+    return ", ".join(reasons[:shown]) + (f", and {more} more" if more > 0 else "")
 
 
 def ties(sources: Sources, one: str, other: str, table: pd.DataFrame) -> list[str]:

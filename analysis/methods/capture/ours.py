@@ -85,11 +85,17 @@ def declared() -> dict[frozenset[str], str]:
 
 
 def _dependence() -> pd.DataFrame | None:
-    """Return the dependence table, or None where none was written."""
+    """Return the dependence table with the outlets that the monitor's records cite, or None where none was written."""
     try:
-        return independence.dependence()
+        return pd.concat([independence.dependence(), cited()], ignore_index=True)
     except DataError:
         return None
+
+
+def cited() -> pd.DataFrame:
+    """Return, in the form of the dependence table, the outlets that the monitor's own records name as their source."""
+    named = sorted(set(store.read_table("media_figures", ["publisher_id"])["publisher_id"].dropna()) - {MONITOR})
+    return pd.DataFrame({"source": MONITOR, "relation": "derived_from", "on": named, "event": pd.NA})
 
 
 def _recall(rule: str) -> tuple[float, float] | None:
