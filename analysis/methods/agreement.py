@@ -15,7 +15,7 @@ from analysis.basis import Basis
 from analysis.data import claims, incidents
 from analysis.data.samples import require_sample_rows
 from analysis.errors import MethodRefused
-from analysis.methods.concordance import distance
+from analysis.methods.concordance import MONITOR, OFFICIALS, distance, said_apart
 from analysis.methods.families import numbered
 from analysis.methods.independence import may_agree
 from analysis.methods.method import Method
@@ -127,7 +127,7 @@ def claims_against(made: pd.DataFrame) -> pd.DataFrame:
         ``monitor`` and ``official``: ``<side>_exclude`` (statements whose bounds exclude that side's; missing where it
         has no number) and ``<side>_gap`` (the widest such gap in persons), ``row_keys``.
     """
-    told = numbered(claims.statements()).set_index("row_key")
+    told = numbered(said_apart(claims.statements())).set_index("row_key")
     rows = []
     ordinary = _ordinary(made)
     for row in ordinary[ordinary["n_claims"] > 0].to_dict("records"):
@@ -214,9 +214,6 @@ def limits_of_agreement(pairs: pd.DataFrame, one: str, other: str, table: pd.Dat
     lo, hi = mean - 1.96 * spread, mean + 1.96 * spread
     low, high = ((float(np.exp(end - error)), float(np.exp(end + error))) for end in (lo, hi))
     return Limits(n, len(pairs) - n, float(np.exp(mean)), float(np.exp(lo)), float(np.exp(hi)), low, high, (one, other))
-
-
-MONITOR, OFFICIALS = "airwars", "cjtf"  # whose records the two layers are
 
 
 def limits_between_layers(made: pd.DataFrame) -> Limits:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import dates
 from analysis.data import asof, claims, store
+from analysis.data.determinations import tables_made
 from analysis.data.incidents import incident_toll
 from analysis.methods.families import span
 from analysis.methods.link import graph
@@ -20,7 +21,14 @@ from analysis.methods.link.rules import RULES
 from analysis.toll import words
 
 NAMES = {"M": "monitor only", "CM": "claims and monitor", "MO": "monitor and officials", "CMO": "all three"}
+MONITOR, OFFICIALS = "airwars", "cjtf"  # whose records the second and the third layer are
 LETTERS = {"claim": "C", "incident": "M", "official": "O"}
+
+
+COLUMNS = [
+    "incident_code", "date", "place", "grading", "monitor_lo", "monitor_hi", "monitor", "claims", "n_claims",
+    "official_lo", "official_hi", "official", "seen", "gap", "reason", "row_keys",
+]  # fmt: skip
 
 
 def concordance(when: str, rule: str = "central", found: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -29,7 +37,8 @@ def concordance(when: str, rule: str = "central", found: pd.DataFrame | None = N
     Parameters
     ----------
     when : str
-        The as-of day: statements and determinations certainly public later are left out, undated ones are kept.
+        The as-of day: deaths, statements and determinations of later days are left out; what has no date counts from
+        the day the tables were made. The monitor's own statements are no claims beside its records.
     rule : str
         ``strict``, ``central`` or ``lenient``.
     found : DataFrame, optional
@@ -46,10 +55,9 @@ def concordance(when: str, rule: str = "central", found: pd.DataFrame | None = N
     """
     edges = graph.edges(rule) if found is None else found
     same = edges[edges["type"] == "same"]
-    told = asof.not_later(claims.statements(), when)
-    told = told[told["family"] != "official_belligerent"]  # theirs is the third layer
+    told = said_apart(by_then(claims.statements(), when))
     dated = ["row_key", "published_first", "published_last", "determination"]
-    rows = asof.not_later(store.read_table("official_assessments", dated), when).set_index("row_key")
+    rows = by_then(store.read_table("official_assessments", dated), when).set_index("row_key")
     undated = rows["published_first"].isna().map({True: " (date not seen)", False: ""})
     assessed = rows["determination"] + undated
     incidents = _as_known(store.read_table("incidents"), when)
@@ -58,15 +66,40 @@ def concordance(when: str, rule: str = "central", found: pd.DataFrame | None = N
     found_of = _grouped(links.get("incident-official"), "left")
     said = {str(event): part for event, part in told.groupby("event_id")}
     listed = [_row(incident, about, found_of, said, assessed) for incident in incidents.to_dict("records")]
-    made = pd.DataFrame(listed)
+    made = pd.DataFrame(listed, columns=COLUMNS)
     counts = ["monitor_lo", "monitor_hi", "official_lo", "official_hi", "gap"]
     return made.astype({name: "Int64" for name in counts}).sort_values(["date", "incident_code"]).reset_index(drop=True)
 
 
+def by_then(frame: pd.DataFrame, when: str) -> pd.DataFrame:
+    """Return the rows that were, or may have been, public by a day; one without a date was by the day of the tables.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With ``published_first``.
+    when : str
+        The as-of day.
+    """
+    kept = asof.not_later(frame, when)
+    return kept if asof.day(when) >= tables_made() else kept[kept["published_first"].notna()]
+
+
+def said_apart(told: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements of others than the monitor and the officials that are a party: these are layers."""
+    return told[(told["family"] != "official_belligerent") & (told["publisher_id"] != MONITOR)]
+
+
+def happened(first: pd.Series, when: str) -> pd.Series:
+    """Return whether some dead had, or may have, died by a day; where no day was seen, by that of the tables."""
+    return ~(first.fillna(tables_made()) > asof.day(when))
+
+
 def _as_known(rows: pd.DataFrame, when: str) -> pd.DataFrame:
-    """Return the incidents without the official positions that were certainly stated after a day."""
-    later = dates.edges(rows["official_statement_date"])["first"] > asof.day(when)
-    return rows.assign(official_position=rows["official_position"].mask(later))
+    """Return the incidents of deaths by a day, without the official positions that were certainly stated after it."""
+    rows = rows[happened(dates.edges(rows["date_start"])["first"], when)]
+    stated = dates.edges(rows["official_statement_date"])["first"].fillna(tables_made())
+    return rows.assign(official_position=rows["official_position"].mask(stated > asof.day(when)))
 
 
 def _grouped(links: pd.DataFrame | None, side: str) -> dict[str, list[dict]]:

@@ -9,17 +9,19 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.data import asof, claims, store
+from analysis.data import claims, store
 from analysis.data.samples import require_sample_rows
 from analysis.errors import MethodRefused
-from analysis.methods.agreement import MONITOR
+from analysis.methods import concordance
 from analysis.methods.link.records import records
 
 LAYERS = {"claim": "C", "incident": "M", "official": "O"}
 NAMES = {
     "C": "claims only", "M": "monitor only", "O": "officials only", "CM": "claims and monitor",
     "CO": "claims and officials", "MO": "monitor and officials", "CMO": "all three",
+    "?": "not decided: claims or officials, perhaps of a strike above",
 }  # fmt: skip
+UNDECIDED = "?"
 
 
 def units(edges: pd.DataFrame, made: pd.DataFrame, when: str) -> pd.DataFrame:
@@ -38,22 +40,36 @@ def units(edges: pd.DataFrame, made: pd.DataFrame, when: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``seen`` (letters of the layers), ``records`` and ``row_keys``. Only records in the countries and between the
-        first and the last day of the monitor's are units: outside, the monitor's list could not have held them. An
-        event or an assessment without a day cannot be placed and is no unit.
+        ``seen`` (letters of the layers; ``?`` where it is not decided whether a record of the monitor is the same
+        strike, so that it cannot be counted as one of its own), ``records`` and ``row_keys``. Only records in the
+        countries and between the first and the last day of the monitor's are units: outside, the monitor's list could
+        not have held them. An event or an assessment without a day cannot be placed and is no unit.
     """
     held = _within(records())
     held = held[held["key"].isin(_public(when)) | (held["layer"] == "incident")].sort_values("key")
+    held = held[concordance.happened(held["first"], when)]
     same = edges[(edges["type"] == "same") & edges["left"].isin(held["key"]) & edges["right"].isin(held["key"])]
     top = _components(list(held["key"]), zip(same["left"], same["right"], strict=True))
     grouped = held.assign(unit=[top[key] for key in held["key"]]).groupby("unit", sort=True)
     answered = {f"incidents:{code}" for code in made.loc[made["official"] != "", "incident_code"]}
-    seen = [
-        "".join(letter for layer, letter in LAYERS.items() if layer in {*part["layer"], *_answered(part, answered)})
-        for _, part in grouped
-    ]
+    near = _perhaps_of_the_monitor(edges)
+    seen = [_letters(part, answered, near) for _, part in grouped]
     keys = [list(part["key"]) for _, part in grouped]
     return pd.DataFrame({"seen": seen, "records": [len(held) for held in keys], "row_keys": keys})
+
+
+def _letters(part: pd.DataFrame, answered: set[str], near: set[str]) -> str:
+    """Return the letters of the layers that saw a unit, or that this is not decided."""
+    layers = {*part["layer"], *_answered(part, answered)}
+    if "incident" not in layers and near & set(part["key"]):
+        return UNDECIDED
+    return "".join(letter for layer, letter in LAYERS.items() if layer in layers)
+
+
+def _perhaps_of_the_monitor(edges: pd.DataFrame) -> set[str]:
+    """Return the records of other layers that may be one with a record of the monitor."""
+    unsure = edges[edges["type"].isin(["possibly", "aggregate_of"]) & edges["layers"].str.contains("incident")]
+    return {key for side in ("left", "right") for key in unsure[side] if not key.startswith("incidents:")}
 
 
 def _answered(part: pd.DataFrame, answered: set[str]) -> list[str]:
@@ -78,14 +94,9 @@ COUNTRY = {"Iraq": "IQ", "Syria": "SY"}
 
 def _public(when: str) -> set[str]:
     """Return the events and assessments of which something was, or may have been, public by a day."""
-    told = said_apart(asof.not_later(claims.statements(), when))
+    told = concordance.said_apart(concordance.by_then(claims.statements(), when))
     assessed = store.read_table("official_assessments", ["row_key", "published_first", "published_last"])
-    return {*("events:" + told["event_id"]), *asof.not_later(assessed, when)["row_key"]}
-
-
-def said_apart(told: pd.DataFrame) -> pd.DataFrame:
-    """Return the statements of others than the monitor and the officials that are a party: these are layers."""
-    return told[(told["family"] != "official_belligerent") & (told["publisher_id"] != MONITOR)]
+    return {*("events:" + told["event_id"]), *concordance.by_then(assessed, when)["row_key"]}
 
 
 def _components(keys: list[str], joined: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -129,6 +140,7 @@ def also_seen(found: pd.DataFrame) -> pd.DataFrame:
         When the records are no sample, or a layer has no unit.
     """
     require_sample_rows(found)
+    found = found[found["seen"] != UNDECIDED]
     names = {"C": "claims", "M": "monitor", "O": "officials"}
     rows = []
     for one in names:

@@ -117,16 +117,22 @@ class Table:
 
 @dataclass(frozen=True)
 class Sentence:
-    """Prose whose every number leads to its rows."""
+    """Prose whose every number leads to its rows, and what its findings are of."""
 
     text: str
     html: str = field(repr=False)
+    basis: str = ""
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.text} {self.basis}".rstrip()
+
+    @property
+    def whole(self) -> str:
+        """The sentence as HTML, what it is of in small print behind it."""
+        return self.html + (f' <small class="basis">{marked_up(self.basis)}</small>' if self.basis else "")
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        return {SENTENCE_TYPE: {"text": self.text}, "text/html": f"<p>{self.html}</p>", "text/plain": self.text}
+        return {SENTENCE_TYPE: {"text": str(self)}, "text/html": f"<p>{self.whole}</p>", "text/plain": str(self)}
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,8 @@ class Headline(Sentence):
     """The one sentence under which a report is listed."""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        html = f'<p class="headline">{self.html}</p>'
-        return {HEADLINE_TYPE: {"text": self.text}, "text/html": html, "text/plain": self.text}
+        html = f'<p class="headline">{self.whole}</p>'
+        return {HEADLINE_TYPE: {"text": self.text, "basis": self.basis}, "text/html": html, "text/plain": str(self)}
 
 
 @dataclass(frozen=True)

@@ -144,12 +144,13 @@ class Evidence:
         """Return the sentence under which the report is listed; it always states its basis."""
         return Headline(*self._stated(template, values, basis, needed=True))
 
-    def _stated(self, template: str, values: dict[str, Value], basis: Basis | None, needed: bool) -> tuple[str, str]:
-        """Return a sentence as text and as HTML, its basis behind it."""
+    def _stated(
+        self, template: str, values: dict[str, Value], basis: Basis | None, needed: bool
+    ) -> tuple[str, str, str]:
+        """Return a sentence as text and as HTML, and what it is of."""
         text, html = self._fill(template, values)
         told = bases(numbers_of(values.values()), basis, self.as_of, needed)
-        small = "".join(f' <small class="basis">{escape(str(one))}</small>' for one in told)
-        return " ".join([text, *map(str, told)]), html + small
+        return text, html, " ".join(map(str, told))
 
     def panel(self) -> Panel:
         """Return the list of all numbers with their rows; show it near the end."""

@@ -36,6 +36,7 @@ class Contents:
     figures: dict[str, bytes] = field(default_factory=dict)
     drawn: dict[str, str] = field(default_factory=dict)  # the data of each figure, as CSV
     headline: str = ""
+    basis: str = ""  # what the headline is of
     evidence: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
@@ -79,6 +80,7 @@ def _output(output: NotebookNode, found: Contents) -> Iterator[Block]:
         return
     data, note = output.data, output.metadata.get("civcas", {})
     found.headline = data.get(HEADLINE_TYPE, {}).get("text", found.headline)
+    found.basis = data.get(HEADLINE_TYPE, {}).get("basis", found.basis)
     found.evidence = data.get(EVIDENCE_TYPE, found.evidence)
     found.provenance = data.get(PROVENANCE_TYPE, found.provenance)
     if TABLE_TYPE in data:

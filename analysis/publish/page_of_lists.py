@@ -23,10 +23,12 @@ def lists(when: str, rule: str) -> Held:
         return refusal
 
 
-def headline(ev: Evidence, held: Held) -> Headline | Sentence:
+def headline(ev: Evidence, held: Held) -> Headline:
     """Return the sentence under which the report is listed."""
+    basis = Basis("strikes on at least one list", "the countries and days of the monitor's records", "event")
     if isinstance(held, MethodRefused):
-        return _refused(held)
+        refused = _refused(held)
+        return Headline(refused.text, refused.html, str(basis.read(ev.as_of)))
     asked = gate.gate(held.held, held.stated)
     outcome = (
         "The gate is open: an estimate stands below, beside the range over models."
@@ -34,7 +36,6 @@ def headline(ev: Evidence, held: Held) -> Headline | Sentence:
         else "The gate before any estimate of what no list holds is closed, and no number is given."
     )
     keys = [key for row in held.seen["row_keys"] for key in row]
-    basis = Basis("strikes on at least one list", "the countries and days of the monitor's records", "event")
     records = ev.number(held.held.observed, keys, "strikes, all records linked as the same, each on at least one list")
     return ev.headline("Strikes laid side by side, each on at least one list: {n}. " + outcome, basis=basis, n=records)
 

@@ -148,6 +148,7 @@ def record(
         "report": plan.id,
         **asked(plan),
         "headline": contents.headline,
+        "basis": contents.basis,
         "notebook": {"name": f"{plan.notebook}.ipynb", "sha256": sha256},
         "parameters": dict(parameters),
         "as_of": shown["as_of"],

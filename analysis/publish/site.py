@@ -38,6 +38,7 @@ class Entry:
     title: str
     status: str
     headline: str
+    basis: str
     link: str
     as_of: str
     reason: str
@@ -67,8 +68,8 @@ def entries(
 def _entry(told: Status) -> Entry:
     """Return one report with what can be said of it now."""
     record, link = told.told, f"{told.id}/report.html" if told.told else ""
-    headline, as_of = str(record.get("headline", "")), str(record.get("as_of") or "")
-    return Entry(told.id, told.plan.title, told.state, headline, link, as_of, told.sentence)
+    headline, basis, as_of = (str(record.get(name) or "") for name in ("headline", "basis", "as_of"))
+    return Entry(told.id, told.plan.title, told.state, headline, basis, link, as_of, told.sentence)
 
 
 def write_index(

@@ -19,7 +19,9 @@ from analysis.toll import Result, Toll
 STATED = re.compile(r"%|\bper ?cent\b|\bpercent(age)?\b|\btimes\b|\bfold\b|^(from )?at (least|most)\b|\d to \d", re.I)
 BENT = re.compile(
     r"\b(under|over)[- ]?(report|count|stat|estimat|record)\w*|\b(miss|lack)(es|ing|ed)?\b.{0,40}\bdeaths\b"
-    r"|%|\bper ?cent\b|\bpercent(age)?\b|\btimes (as|more|higher|lower|fewer)\b|\bfold\b|\btrue toll\b|\breal toll\b",
+    r"|%|\bper ?cent\b|\bpercent(age)?\b|\btimes (as|more|higher|lower|fewer)\b|\bfold\b|\btrue toll\b|\breal toll\b"
+    r"|\btwice (as|the)\b|\b(half|a third|two thirds|a quarter|three quarters) of\b|\bby a factor of\b"
+    r"|\b(one|two|three|four|nine) in (two|three|four|five|ten|a hundred)\b",
     re.I,
 )
 
@@ -69,9 +71,10 @@ def bases(numbers: Sequence[Any], given: Basis | None, as_of: str | None, needed
     ReportError
         When a figure is a finding and its basis is neither given nor in itself, or no as-of day is known.
     """
-    told = dict.fromkeys(stated for number in numbers for stated in _own(number.value))
-    if given is not None:
-        told = {given: None}
+    own = [stated for number in numbers for stated in _own(number.value)]
+    told = dict.fromkeys(
+        [given, *own] if given is not None else own
+    )  # what is given hides nothing a figure says itself
     lacking = [str(number) for number in numbers if is_finding(number) and not _own(number.value)]
     if not told and (needed or lacking):
         what = f"the figure {lacking[0]!r}" if lacking else "a headline"
@@ -86,7 +89,7 @@ def bases(numbers: Sequence[Any], given: Basis | None, as_of: str | None, needed
 
 def is_finding(number: Any) -> bool:
     """Return whether a figure is a bound, a ratio or a share, which say nothing without what they are of."""
-    return isinstance(number.value, (Toll, Result, Share, Relative)) or bool(STATED.search(str(number)))
+    return isinstance(number.value, (Toll, Result, Share, Relative, float)) or bool(STATED.search(str(number)))
 
 
 def _own(value: Any) -> tuple[Basis, ...]:

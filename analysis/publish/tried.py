@@ -55,5 +55,4 @@ def _said(found: Any, basis: Basis | None, as_of: str | None) -> Sentence:
     """Return a result in words with what it is of."""
     shown = Number(0, str(found), "result in words", (), found)
     told = bases([shown], basis, as_of, needed=False)
-    small = "".join(f' <small class="basis">{marked_up(one)}</small>' for one in told)
-    return Sentence(" ".join([str(found), *map(str, told)]), marked_up(found) + small)
+    return Sentence(str(found), marked_up(found), " ".join(map(str, told)))

@@ -44,6 +44,18 @@ def test_linked_records_are_one_unit(units: pd.DataFrame) -> None:
     assert units.loc[[keys == held for keys in units["row_keys"]], "seen"].item() == "CMO"
 
 
+def test_what_may_be_a_record_of_the_monitor_is_no_strike_of_its_own(units: pd.DataFrame) -> None:
+    by_key = {key: row.seen for row in units.itertuples() for key in row.row_keys}
+    # the finding of 17 June 2017, al Zahra, is the one that CI768 was made from
+    assert by_key["official_assessments:51"] == three_way.UNDECIDED
+    assert three_way.counted(units).set_index("seen").loc[three_way.UNDECIDED, "units"] == 23
+
+
+def test_nothing_is_known_of_deaths_before_they_happened(inside: Project, edges: pd.DataFrame) -> None:
+    early = "2016-10-01"
+    assert three_way.units(edges, concordance.concordance(early, "central", edges), early).empty
+
+
 def test_what_was_public_later_is_not_seen_yet(inside: Project, edges: pd.DataFrame) -> None:
     early = "2017-03-25"
     before = three_way.units(edges, concordance.concordance(early, "central", edges), early)

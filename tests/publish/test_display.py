@@ -67,7 +67,7 @@ def test_what_is_shown_is_the_same_in_html_and_in_plain_text() -> None:
         display.SENTENCE_TYPE: {"text": "a < b"}, "text/html": "<p>a &lt; b</p>", "text/plain": "a < b",
     }  # fmt: skip
     headline = display.Headline("a < b", "a &lt; b")._repr_mimebundle_()
-    assert headline[display.HEADLINE_TYPE] == {"text": "a < b"}
+    assert headline[display.HEADLINE_TYPE] == {"text": "a < b", "basis": ""}
     assert tiny.soup(headline["text/html"]).select_one("p.headline").text == headline["text/plain"] == "a < b"
 
 

@@ -106,7 +106,7 @@ def test_every_number_of_a_sentence_is_a_link_and_everything_else_is_text() -> N
 def test_arabic_in_a_sentence_is_marked() -> None:
     made = Evidence("2017-03-25").headline("By {who}.", who=tiny.ARABIC, basis=BASIS)
     assert tiny.soup(made.html).select_one("bdi[lang=ar]").text == tiny.ARABIC
-    assert made._repr_mimebundle_()[HEADLINE_TYPE]["text"].startswith(f"By {tiny.ARABIC}. Of: statements.")
+    assert made._repr_mimebundle_()[HEADLINE_TYPE]["text"] == f"By {tiny.ARABIC}."
 
 
 def test_figures_in_a_row_are_linked_one_by_one(inside: Project) -> None:
@@ -115,7 +115,7 @@ def test_figures_in_a_row_are_linked_one_by_one(inside: Project) -> None:
     made = ev.say("{page}.", page=ev.each(frame, "who", "said", "said of the dead"), basis=BASIS)
     assert str(made) == f"Rudaw 230; <Airwars> at least 440. {BASIS} As of 2017-03-25."
     assert [link["href"] for link in tiny.soup(made.html).select("a")] == ["#ev-1", "#ev-2"]
-    assert tiny.soup(made.html).text == str(made)
+    assert tiny.soup(made.whole).text == str(made)
     assert [number.keys for number in ev.numbers] == [(KEYS[0],), (KEYS[1],)]
 
 
@@ -202,7 +202,7 @@ def test_a_percentage_names_both_counts_and_prints_its_scope_clock_and_day() -> 
         "the count (173) is 88.5% below the monitor (1,500), per cent of the monitor. Of: civilians killed, alleged. "
         "Scope: the Coalition, Mosul, 2017-03-17. Clock: event. As of 2017-03-25."
     )
-    assert tiny.soup(made.html).select_one("small.basis").text in str(made)
+    assert tiny.soup(made.whole).select_one("small.basis").text == made.basis
 
 
 @pytest.mark.parametrize("value", ["35.2% (43 of 122)", "3 times", "105 to 141", "at least 230", Share(1, 2, "x")])

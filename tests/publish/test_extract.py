@@ -84,7 +84,7 @@ def test_tables_and_figures_are_kept_under_their_names() -> None:
 
 def test_headline_evidence_and_provenance_are_found() -> None:
     found = contents(new_notebook(cells=closing()))
-    assert found.headline == "None died. Of: statements. Scope: Mosul. Clock: report. As of 2017-03-25."
+    assert found.headline == "None died."
     assert found.evidence == {"as_of": "2017-03-25", "numbers": []}
     assert (found.provenance["as_of"], found.provenance["seeds"]) == ("2017-03-25", {"draws": 7})
 

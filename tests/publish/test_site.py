@@ -49,7 +49,7 @@ def page(project: Project) -> str:
 
 def test_a_report_not_made_yet_is_missing_and_says_how_to_make_it(small: Project) -> None:
     assert entry(small) == site.Entry(
-        "shown", "Shown & <b>told</b>", "missing", "", "", "", "Make it with: civcas report shown"
+        "shown", "Shown & <b>told</b>", "missing", "", "", "", "", "Make it with: civcas report shown"
     )
     assert "civcas report shown" in tiny.soup(page(small)).text
 
@@ -57,7 +57,7 @@ def test_a_report_not_made_yet_is_missing_and_says_how_to_make_it(small: Project
 def test_a_report_made_from_what_is_there_now_is_fresh(small: Project) -> None:
     publish(small, read_catalogue(small)[0])
     assert entry(small) == site.Entry(
-        "shown", "Shown & <b>told</b>", "fresh", SHOWN.headline, "shown/report.html", "2017-03-25", ""
+        "shown", "Shown & <b>told</b>", "fresh", SHOWN.headline, SHOWN.basis, "shown/report.html", "2017-03-25", ""
     )
 
 

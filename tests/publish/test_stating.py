@@ -18,8 +18,10 @@ def shown(value: object) -> Number:
     return Number(1, str(value), "rule", ("statements:a",), value)
 
 
-@pytest.mark.parametrize("text", ["35.2%", "3 per cent", "105 to 141", "at least 230", "from at least 2", "2 times"])
-def test_bounds_shares_and_ratios_are_findings(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["35.2%", "3 per cent", "105 to 141", "at least 230", "from at least 2", "2 times", 6.1]
+)
+def test_bounds_shares_and_ratios_are_findings(text: object) -> None:
     assert is_finding(shown(text))
 
 
@@ -38,6 +40,19 @@ def test_tolls_and_ratios_bring_their_own_basis_each_once() -> None:
 def test_a_toll_does_not_lend_its_scope_to_a_share_beside_it() -> None:
     with pytest.raises(ReportError, match=r"the figure '35%' has no scope of its own: pass basis"):
         bases([shown(Toll(5, 9, "", "", SCOPE)), shown("35%")], None, "2017-03-25", needed=False)
+
+
+def test_a_given_basis_does_not_hide_what_a_figure_says_itself() -> None:
+    told = bases([shown(Toll(5, 9, "", "", SCOPE, "2017-03-25"))], GIVEN, "2017-03-25", needed=True)
+    assert [basis.of for basis in told] == ["statements", "civilians killed, alleged"]
+
+
+@pytest.mark.parametrize(
+    "words", ["twice as many", "half of the deaths", "by a factor of", "two in three", "one in ten"]
+)
+def test_ratios_in_other_words_cannot_be_typed(words: str) -> None:
+    with pytest.raises(ReportError, match="states a ratio of nothing named"):
+        refuse_bent(words, words)
 
 
 def test_a_given_basis_stands_for_the_sentence_and_takes_its_day() -> None:

@@ -10,9 +10,9 @@ from analysis.data import claims, samples, store
 from analysis.data.hand import read_hand
 from analysis.errors import DataError, MethodRefused, suggestion
 from analysis.methods import concordance, independence, three_way
-from analysis.methods.agreement import MONITOR, OFFICIALS
 from analysis.methods.capture.gate import Stated
 from analysis.methods.capture.histories import COUNT, Histories, histories
+from analysis.methods.concordance import MONITOR, OFFICIALS
 from analysis.methods.link import accuracy, graph
 from analysis.paths import find_project
 
@@ -51,15 +51,16 @@ def lists(when: str, rule: str = "central") -> Lists:
     except DataError as problem:
         raise MethodRefused(f"the lists cannot be laid side by side: {problem}") from None
     seen = three_way.counted(units)
-    flags = {name: [int(letter in letters) for letters in seen["seen"]] for name, letter in LISTS.items()}
-    held = histories(pd.DataFrame(flags | {COUNT: seen["units"]}))
+    decided = seen[seen["seen"] != three_way.UNDECIDED]
+    flags = {name: [int(letter in letters) for letters in decided["seen"]] for name, letter in LISTS.items()}
+    held = histories(pd.DataFrame(flags | {COUNT: list(decided["units"])}))
     return Lists(seen, held, _stated(units, rule))
 
 
 def _stated(units: pd.DataFrame, rule: str) -> Stated:
     """Return sources, dependence, recall and population of the lists."""
     keys = {key.partition(":")[2] for held in units["row_keys"] for key in held if key.startswith("events:")}
-    told = three_way.said_apart(claims.statements())
+    told = concordance.said_apart(claims.statements())
     speakers = told.loc[told["event_id"].isin(keys), "publisher_id"]
     sources = {"claims": tuple(sorted(set(speakers))), "monitor": (MONITOR,), "officials": (OFFICIALS,)}
     return Stated(sources, _dependence(), declared(), _recall(rule), open_because=_population(units))
