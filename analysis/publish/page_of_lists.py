@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.basis import Basis
 from analysis.errors import MethodRefused
+from analysis.methods import three_way
 from analysis.methods.capture import considered, gate, ours
 from analysis.publish.display import Headline, Sentence, Table, marked_up
 from analysis.publish.evidence import Evidence
@@ -35,7 +36,8 @@ def headline(ev: Evidence, held: Held) -> Headline:
         if asked.is_open
         else "The gate before any estimate of what no list holds is closed, and no number is given."
     )
-    keys = [key for row in held.seen["row_keys"] for key in row]
+    decided = held.seen[held.seen["seen"] != three_way.UNDECIDED]
+    keys = [key for row in decided["row_keys"] for key in row]
     records = ev.number(held.held.observed, keys, "strikes, all records linked as the same, each on at least one list")
     return ev.headline("Strikes laid side by side, each on at least one list: {n}. " + outcome, basis=basis, n=records)
 

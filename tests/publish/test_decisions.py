@@ -69,7 +69,7 @@ def test_the_panel_marks_each_specification_once_a_dimension(axes: list[Axes]) -
 
 def test_the_alt_text_is_made_from_the_results_and_counts_those_not_drawn(axes: list[Axes]) -> None:
     alt = draw(toy(*CHOICES)).alt
-    assert "4 results in order, from 2 to 8, one of them open below, one of them open above" in alt
+    assert "4 results in order, from 2 to 8 where closed; one open below, one open above" in alt
     assert "The primary specification stands at rank 2, 2 to 8." in alt
     assert "1 specifications without a result are not drawn" in alt
     assert "Linkage rule: strict, lenient" in alt and "First: at most 4; last: 5." in alt

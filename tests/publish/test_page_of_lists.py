@@ -39,5 +39,5 @@ def test_an_open_gate_gives_the_estimate_beside_its_range(inside: Project) -> No
 def test_lists_that_cannot_be_laid_side_by_side_are_a_sentence_everywhere() -> None:
     refusal = MethodRefused("there are no incidents")
     for shown in (page.headline(Evidence(), refusal), page.seen(refusal), page.asked(refusal), page.estimate(refusal)):
-        assert str(shown) == "No result, and why: there are no incidents."
+        assert shown.text == "No result, and why: there are no incidents."
     assert "there are no incidents" in page.states(refusal)

@@ -38,13 +38,14 @@ DEPENDENT = ("residual", "part")
 
 
 class Outcome(NamedTuple):
-    """What a specification gives: bounds (a missing one is open), or `why` there is none; records and their rows."""
+    """What a specification gives: bounds (a missing one is open), or `why` there is none; its rows; its day."""
 
     lo: Number
     hi: Number
     n: int
     row_keys: tuple[str, ...]
     why: str = ""
+    day: str = ""  # on which two totals were set beside each other
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ def running_ratio(chosen: Mapping[str, str], held: Material) -> Outcome:
     if found is None:
         return Outcome(None, None, 0, (), NO_RECORDS)
     monitor, official_total, bridge = found
-    return _outcome(ratio(one_end(monitor, chosen["bound"]), one_end(official_total, chosen["bound"]), bridge), 1)
+    found_ratio = ratio(one_end(monitor, chosen["bound"]), one_end(official_total, chosen["bound"]), bridge)
+    return _outcome(found_ratio, 1)._replace(day=monitor.as_of or "")
 
 
 HEADLINES: dict[str, Callable[[Mapping[str, str], Material], Outcome]] = {

@@ -85,8 +85,9 @@ def _chosen(crossed: pd.DataFrame) -> list[dict[str, Any]]:
 def _row(chosen: dict, found: Outcome) -> dict[str, object]:
     """Return one specification with its result."""
     told = {name: chosen[name] for name in DIMENSIONS}
+    on = f" (totals of {found.day})" if found.day else ""
     return told | {
-        "lo": found.lo, "hi": found.hi, "result": found.why or words(found.lo, found.hi), "why": found.why,
+        "lo": found.lo, "hi": found.hi, "result": found.why or words(found.lo, found.hi) + on, "why": found.why,
         "n": found.n, "primary": chosen["primary"], "row_keys": list(found.row_keys),
     }  # fmt: skip
 
@@ -120,7 +121,7 @@ def reach(frame: pd.DataFrame) -> str:
     """Return from where to where results go, in words: the least and the greatest end known, and how many are open.
 
     >>> reach(pd.DataFrame({"lo": [1.0, None], "hi": [3.0, 2.0], "why": ["", ""]}).astype({"lo": "Float64"}))
-    'from 1 to 3, one of them open below'
+    'from 1 to 3 where closed; one open below'
     """
     seen = frame[frame["why"] == ""]
     ends = pd.concat([seen["lo"], seen["hi"]]).dropna()
@@ -129,8 +130,8 @@ def reach(frame: pd.DataFrame) -> str:
     low, high = (plain(float(end)) for end in (ends.min(), ends.max()))
     told = f"{words(low, low)} throughout" if low == high else f"from {words(low, low)} to {words(high, high)}"
     opened = ((seen["lo"].isna(), "below"), (seen["hi"].isna(), "above"))
-    parts = [f"{_count(int(which.sum()))} of them open {side}" for which, side in opened if which.any()]
-    return ", ".join([told, *parts])
+    parts = [f"{_count(int(which.sum()))} open {side}" for which, side in opened if which.any()]
+    return f"{told} where closed; {', '.join(parts)}" if parts else told
 
 
 def _count(number: int) -> str:

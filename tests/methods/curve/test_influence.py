@@ -61,7 +61,7 @@ def test_an_end_that_opens_is_told_and_moves_by_no_number() -> None:
 def test_what_moves_the_projects_headlines_most(whole: dict[str, pd.DataFrame]) -> None:
     told = {name: influence.most(frame)[["dimension", "choice"]].values.tolist() for name, frame in whole.items()}
     assert told["apart"] == [["bound", "upper"]]
-    assert [dimension for dimension, _ in told["contradicted"]] == ["actors", "grades", "linkage"]
+    assert [dimension for dimension, _ in told["contradicted"]] == ["actors", "linkage"]
     assert told["ratio"] == [["as_of", "2016-12-31"]]
     assert influence.anywhere(whole["ratio"]).iloc[0]["dimension"] == "clock"
 
