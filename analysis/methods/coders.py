@@ -24,11 +24,11 @@ WORDS = {"1": "same event", "0": "not the same"}
 
 @dataclass(frozen=True)
 class Alpha:
-    """Krippendorff's alpha with a 95 per cent interval over resampled units."""
+    """Krippendorff's alpha with a 95 per cent interval over resampled units; none where nobody disagreed."""
 
     alpha: float
-    lo: float
-    hi: float
+    lo: float | None
+    hi: float | None
     units: int
     coders: int
 
@@ -66,11 +66,14 @@ def alpha(codes: pd.DataFrame, seed: int, draws: int = DRAWS) -> Alpha:
     found = _alpha(counts)
     if np.isnan(found):
         raise MethodRefused("all coders gave all units one code: alpha is not defined; code units that differ")
+    coders = int((held.notna().sum() > 0).sum())
+    if found == 1:
+        return Alpha(found, None, None, len(held), coders)  # no resample of agreement holds a disagreement
     order = np.lexsort(counts.T)  # resampling must not depend on the order of the units
     ordered, rng = counts[order], np.random.default_rng(seed)
     drawn = np.array([_alpha(ordered[rng.integers(0, len(ordered), len(ordered))]) for _ in range(draws)])
     lo, hi = np.nanquantile(drawn, [0.025, 0.975])
-    return Alpha(found, float(lo), float(hi), len(held), int((held.notna().sum() > 0).sum()))
+    return Alpha(found, float(lo), float(hi), len(held), coders)
 
 
 def _counts(codes: pd.DataFrame) -> NDArray[np.float64]:
@@ -141,7 +144,8 @@ def agreement(seed: int = SEED) -> pd.DataFrame:
         rows.append(
             {
                 "codes": name, "pairs": found.units, "alike": int((whole["first"] == whole["second"]).sum()),
-                "alpha": round(found.alpha, 3), "lo": round(found.lo, 3), "hi": round(found.hi, 3),
+                "alpha": f"{found.alpha:.2f}", "lo": None if found.lo is None else f"{found.lo:.2f}",
+                "hi": None if found.hi is None else f"{found.hi:.2f}",
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

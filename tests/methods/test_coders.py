@@ -29,7 +29,7 @@ def test_the_published_example_is_reproduced() -> None:
 def test_two_coders_who_always_agree_have_one() -> None:
     told = pd.DataFrame({"a": ["x", "y", "x", "y"], "b": ["x", "y", "x", "y"]})
     found = coders.alpha(told, 1)
-    assert found.alpha == found.lo == found.hi == 1
+    assert found.alpha == 1 and found.lo is None and found.hi is None  # no interval from no disagreement
 
 
 def test_coding_at_random_gives_nought() -> None:
@@ -56,8 +56,10 @@ def test_every_pair_of_the_sample_has_both_codes(inside: Project) -> None:
     assert len(told) == len(read_hand("link_sample", inside)) == 43
     assert told.notna().all(axis=None)
     table = coders.agreement()
-    assert table["pairs"].tolist()[0] == 43 and (table["lo"] <= table["alpha"]).all()
-    assert (table["alpha"] <= table["hi"]).all() and (table["alike"] <= table["pairs"]).all()
+    assert table["pairs"].tolist()[0] == 43 and (table["alike"] <= table["pairs"]).all()
+    first, decided = table.to_dict("records")
+    assert float(first["lo"]) < float(first["alpha"]) < float(first["hi"])
+    assert decided["alike"] == decided["pairs"] == 26 and pd.isna(decided["lo"])
 
 
 def test_a_pair_that_is_not_of_the_sample_or_twice_is_refused(copy: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,7 @@ def test_a_share_above_one_is_not_clipped(canvases: list[Canvas]) -> None:
 
 def test_the_words_and_the_csv_say_what_is_drawn(inside: Project) -> None:
     shown = steps.shown(CONCEDED, [*DAYS, AS_OF], AS_OF, "known", "Known.")
-    assert isinstance(shown, Figure) and "On 2017-03-25: 15.7%. On 2017-12-31: 58.4%." in shown.alt
+    assert isinstance(shown, Figure) and "On 2017-03-25: 16%. On 2017-12-31: 58%." in shown.alt
     assert "2026-11-24: " not in shown.alt and shown.csv.startswith("first,lo,hi,said")
     again = steps.steps(drawn(CONCEDED, AS_OF), known(CONCEDED, before(DAYS, AS_OF), AS_OF), AS_OF, "known", "Known.")
     assert isinstance(again, Figure) and again.png == shown.png

@@ -90,4 +90,4 @@ def averaged(held: Histories, found: pd.DataFrame, by: str = "bic") -> Estimate:
     mean = float((weight * logs).sum())
     wide_log = loglinear.Z * float((weight * np.sqrt(spread**2 + (logs - mean) ** 2)).sum())
     value, lo, hi = (n + float(np.exp(end)) for end in (mean, mean - wide_log, mean + wide_log))
-    return Estimate(f"average by {by.upper()}", value, lo, hi, n, wide)
+    return Estimate(f"average by {by.upper()}, of logarithms", value, lo, hi, n, wide)

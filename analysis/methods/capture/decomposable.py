@@ -1,8 +1,8 @@
 """Bayesian averaging over decomposable graphs, with a hyper-Dirichlet prior and a prior on the number unseen.
 
-Madigan and York 1997, as in CRAN dga: each graph is a set of dependent pairs of lists; its marginal likelihood is a
-product over cliques, divided by one over separators, for each number unseen. The complete graph is left out: it says
-nothing of the unseen.
+Madigan and York 1997: each graph is a set of dependent pairs of lists; its marginal likelihood is a product over
+cliques, divided by one over separators, for each number unseen. The complete graph is among them: what it says of the
+unseen comes from the prior alone, and it weighs little where the others fit.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Published tables of capture histories and what their authors, or the programs they name, found from them.
+"""Published tables of capture histories, with known answers: some printed by their authors, some that follow from them.
 
-The numbers are facts, typed with their source. They show that the methods do what they say; they are not about the dead
+The counts are facts, typed with their source. They show that the methods do what they say; they are not about the dead
 of this project.
 """
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import store
-from analysis.data.asof import as_of, standing
+from analysis.data.asof import standing
+from analysis.data.known import known_by
 from analysis.data.series import MONTH
 from analysis.dates import months_between
 from analysis.errors import MethodRefused, suggestion
@@ -36,7 +37,7 @@ def monthly(place: str, when: str) -> pd.DataFrame:
     """
     if place not in PLACES:
         raise MethodRefused(f"no governorate {place!r} is printed month by month. {suggestion(place, PLACES)}")
-    known = as_of(store.read_table("un_monthly", [*NEEDED, PLACES[place]]), when).known
+    known = known_by(store.read_table("un_monthly", [*NEEDED, PLACES[place]]), when)
     known = known[known["period"].str.fullmatch(MONTH) & ~known["excluded"]]
     rows = standing(known, ["period", "population"])
     rows = rows[rows["population"] == POPULATION].dropna(subset=PLACES[place])

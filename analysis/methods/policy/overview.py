@@ -119,8 +119,8 @@ def steps(when: str, change: Change) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``place``, ``before``, ``after`` (months), ``step``, ``slope``, ``dispersion``, ``left_out``, ``why``,
-        ``row_keys``.
+        ``place``, ``before``, ``after`` (months), ``step``, ``slope``, ``dispersion``, ``left_out``, ``without``
+        (least and greatest step without any one month), ``why``, ``row_keys``.
     """
     rows = []
     for place in (SERIES, CONTROL):
@@ -128,14 +128,35 @@ def steps(when: str, change: Change) -> pd.DataFrame:
         keys = list(frame["row_key"].dropna())
         told = {"place": place, "why": why, "row_keys": keys}
         if found is None:
-            nothing = dict.fromkeys(("before", "after", "step", "slope", "dispersion", "left_out"))
+            nothing = dict.fromkeys(("before", "after", "step", "slope", "dispersion", "left_out", "without"))
             rows.append(told | nothing)
             continue
         rows.append(
             told | {"before": found.before, "after": found.after, "step": step(found), "dispersion": found.dispersion,
+                    "without": without_one(frame, change),
                     "slope": interval(*found.term("slope")), "left_out": ", ".join(found.left_out)}
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def without_one(frame: pd.DataFrame, change: Change) -> str:
+    """Return the least and the greatest step when each month seen is left out in turn, in words.
+
+    Months without which too few are left on a side cannot be left out; how many is said.
+    """
+    found, refused = [], 0
+    for index in frame.index[frame["count"].notna()]:
+        try:
+            fit = segmented.fit(frame.assign(count=frame["count"].mask(frame.index == index)), change)
+        except MethodRefused:
+            refused += 1
+            continue
+        found.append((float(fit.term("level")[0]), str(frame.loc[index, "month"])))
+    if not found:
+        return f"none of {refused} months can be left out"
+    (low, one), (high, other) = min(found), max(found)
+    note = f"; {refused} cannot be left out" if refused else ""
+    return f"{low:.2f} (without {one}) to {high:.2f} (without {other}){note}"
 
 
 def drawn(when: str, change: Change) -> pd.DataFrame:

@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.data import official, series, store
-from analysis.data.asof import as_of
+from analysis.data.known import known_by
 from analysis.dates import day_range, months_between
 from analysis.errors import MethodRefused, ScopeError
 from analysis.methods.method import Method
+from analysis.methods.policy.candidates import Change
 from analysis.scope import Bridge, Scope
 from analysis.toll import Result, Toll, ratio, words
 
@@ -90,12 +91,13 @@ def weapons_toll(first: str, last: str, value: int, key: str = "", when: str | N
 
 def exposures(when: str) -> dict[tuple[Any, Any], Toll]:
     """Return weapons released for every span of days with a print known on a day, by first and last day."""
-    monthly = as_of(store.read_table("exposure_monthly"), when).known
+    monthly = known_by(store.read_table("exposure_monthly"), when)
     monthly = monthly[(monthly["measure"] == MEASURE) & ~monthly["excluded"]]
-    monthly = monthly.sort_values(["is_latest", "published_last", "row_key"])
+    monthly = monthly.sort_values(["is_latest", "published_last", "row_key"], na_position="first")
     monthly = monthly.drop_duplicates("period", keep="last")
-    totals = as_of(store.read_table("exposure_totals"), when).known
-    totals = totals[(totals["measure"] == MEASURE) & ~totals["excluded"]].sort_values(["published_last", "row_key"])
+    totals = known_by(store.read_table("exposure_totals"), when)
+    totals = totals[(totals["measure"] == MEASURE) & ~totals["excluded"]]
+    totals = totals.sort_values(["published_last", "row_key"], na_position="first")
     totals = totals.drop_duplicates(["period_start", "period_end"], keep="last")
     spans = [(row["period_start"], row["period_end"], row) for row in totals.to_dict("records")]
     spans += [(row["period"], row["period"], row) for row in monthly.to_dict("records")]
@@ -202,8 +204,10 @@ def drawn(when: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def coverage(when: str, mixed: str) -> pd.DataFrame:
-    """Return how many months each basis has before and after a month, by what was seen.
+def coverage(when: str, change: Change) -> pd.DataFrame:
+    """Return how many months each basis has before and after a declared date, by what was seen.
+
+    Months that hold days of both sides, or may, are on neither.
 
     Returns
     -------
@@ -214,7 +218,9 @@ def coverage(when: str, mixed: str) -> pd.DataFrame:
     rows = []
     for basis in BASES:
         frame = months(when, basis)
-        for side, part in (("before", frame[frame["month"] < mixed]), ("after", frame[frame["month"] > mixed])):
+        whole = frame[~frame["month"].isin(change.mixed)]
+        later = whole["month"] > str(change.origin)
+        for side, part in (("before", whole[~later]), ("after", whole[later])):
             both = part[part["coverage"] == "both seen"]
             deaths = part["lo"].notna() | part["hi"].notna()
             rows.append({"basis": basis, "side": side, "months": len(part), "deaths": int(deaths.sum()),

@@ -77,24 +77,25 @@ def direction(one: dict[Any, Any], other: dict[Any, Any]) -> str:
     'up'
     >>> direction({"lo": 433, "hi": None}, {"lo": 433, "hi": 643})
     'bound added'
+    >>> direction({"lo": 499, "hi": 499}, {"lo": None, "hi": 800})
+    'bound dropped'
     """
-    moved = [move for end in ("lo", "hi") if (move := _moved(one[end], other[end])) is not None]
-    if any(move > 0 for move in moved) and any(move < 0 for move in moved):
-        return BOTH
-    if any(moved):
-        return UP if max(moved) > 0 else DOWN
-    known = [sum(not pd.isna(row[end]) for end in ("lo", "hi")) for row in (one, other)]
-    if moved and known[0] == known[1]:
+    if _above(other["lo"], one["hi"]):
+        return UP
+    if _above(one["lo"], other["hi"]):
+        return DOWN
+    ends = [[not pd.isna(row[end]) for end in ("lo", "hi")] for row in (one, other)]
+    if ends[0] != ends[1]:
+        return ADDED if sum(ends[1]) > sum(ends[0]) else DROPPED if sum(ends[1]) < sum(ends[0]) else UNSURE
+    moved = [move for end in ("lo", "hi") if (move := _moved(one[end], other[end]))]
+    if not moved:
         return SAME
-    # a lone lower bound above a lone upper bound, or the reverse, is told by neither end
-    return ADDED if known[1] > known[0] else DROPPED if known[1] < known[0] else _apart(one, other)
+    return UP if min(moved) > 0 else DOWN if max(moved) < 0 else BOTH
 
 
-def _apart(one: dict[Any, Any], other: dict[Any, Any]) -> str:
-    """Return the way of two figures of which one has only a lower and the other only an upper bound."""
-    if not pd.isna(one["hi"]) and not pd.isna(other["lo"]):
-        return UP if other["lo"] > one["hi"] else SAME
-    return DOWN if other["hi"] < one["lo"] else SAME
+def _above(low: Any, high: Any) -> bool:
+    """Return whether a lower bound lies above an upper bound, both known."""
+    return not pd.isna(low) and not pd.isna(high) and bool(low > high)
 
 
 def revised(found: pd.DataFrame) -> pd.DataFrame:

@@ -95,7 +95,7 @@ def _on(mine: pd.DataFrame, latest: dict[str, Any], when: str) -> dict[str, obje
     keys = [key for keys in [*rows["row_keys"], latest["row_keys"]] for key in keys]
     return {
         "day": when, "said": words(lo, hi), "latest": words(int(latest["lo"]), _whole(latest["hi"])), "lo": low,
-        "hi": high, "share": in_words(low, high), "row_keys": list(dict.fromkeys(keys)),
+        "hi": high, "share": in_words(low, high, 0), "row_keys": list(dict.fromkeys(keys)),
     }  # fmt: skip
 
 
@@ -109,13 +109,13 @@ def _over(part: int | None, whole: Any) -> float | None:
     return None if part is None or _whole(whole) is None else part / int(whole)
 
 
-def in_words(lo: float | None, hi: float | None) -> str:
+def in_words(lo: float | None, hi: float | None, places: int = 1) -> str:
     """Return a share in per cent; open ends stay open.
 
-    >>> in_words(0.157, 0.157), in_words(None, 0.8), in_words(1.02, 1.02)
-    ('15.7%', 'at most 80.0%', '102.0%')
+    >>> in_words(0.157, 0.157), in_words(None, 0.8), in_words(0.157, 0.157, 0)
+    ('15.7%', 'at most 80.0%', '16%')
     """
-    ends = [None if end is None or pd.isna(end) else f"{100 * end:.1f}%" for end in (lo, hi)]
+    ends = [None if end is None or pd.isna(end) else f"{100 * end:.{places}f}%" for end in (lo, hi)]
     if ends[0] is None and ends[1] is None:
         return "no bound can be given"
     if None in ends:

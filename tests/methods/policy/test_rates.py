@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import strategies as st
 
 from analysis.errors import MethodRefused, ScopeError
 from analysis.methods.policy import rates
+from analysis.methods.policy.candidates import Change
 from analysis.paths import Project
 from analysis.scope import Scope
 from analysis.toll import Toll
 
 LAST, EARLY = "2026-11-24", "2017-03-25"
+DELEGATION = Change("strike-delegation", "2016-12", "approval of some strikes delegated", "candidate")
 MARCH = Scope("coalition", "civilians", "killed", rates.PLACE, ("2017-03", "2017-03"), "event", "likely")
 WEAPONS = rates.weapons_toll("2017-03", "2017-03", 3878)
 
@@ -69,8 +72,9 @@ def test_the_last_print_known_on_the_day_stands(inside: Project) -> None:
     assert [toll.lo for toll in november] == [3227]  # 3,242 came a year later
 
 
-def test_a_print_without_a_date_is_not_placed(inside: Project) -> None:
-    assert not [days for days in rates.exposures(LAST) if str(days[0]) == "2014-08-01"]
+def test_a_print_without_a_date_is_known_from_the_day_the_tables_were_made(inside: Project) -> None:
+    august = (date(2014, 8, 1), date(2014, 8, 31))
+    assert rates.exposures(LAST)[august].lo == 200 and august not in rates.exposures("2026-11-23")
 
 
 def test_months_that_lack_a_side_stay_without_a_rate(inside: Project) -> None:
@@ -83,9 +87,15 @@ def test_months_that_lack_a_side_stay_without_a_rate(inside: Project) -> None:
 
 
 def test_coverage_counts_the_months_of_each_side(inside: Project) -> None:
-    rows = rates.coverage(LAST, "2016-12").set_index(["basis", "side"])
+    rows = rates.coverage(LAST, DELEGATION).set_index(["basis", "side"])
     assert rows.loc[("likely", "before"), "both"] == 0 and rows.loc[("likely", "after"), "both"] == 6
     assert rows.loc[("alleged", "before"), "open_above"] == 1
+    assert rows["months"].groupby("side").first().to_dict() == {"after": 36, "before": 28}
+    # a date known to the year leaves its whole year out; one on the first of a month leaves nothing out
+    cut_off = rates.coverage(LAST, Change("x", "2018", "", "candidate")).set_index(["basis", "side"])["months"]
+    assert (cut_off["likely", "before"], cut_off["likely", "after"]) == (41, 12)
+    release = rates.coverage(LAST, Change("x", "2016-12-01", "", "reporting_format")).set_index(["basis", "side"])
+    assert release["months"]["likely", "before"] == 28 and release["months"]["likely", "after"] == 37
 
 
 def test_what_may_not_be_divided_is_named(inside: Project) -> None:
@@ -99,6 +109,6 @@ def test_an_early_day_gives_less_and_never_fails(inside: Project) -> None:
     assert set(rates.periods(EARLY)["period"]) < set(rates.periods(LAST)["period"])
     for when in (EARLY, "2014-09-01", "2013-01-01"):
         assert rates.drawn(when)["clock"].isin(["event"]).all()
-        assert len(rates.coverage(when, "2016-12")) == 6
+        assert len(rates.coverage(when, DELEGATION)) == 6
     with pytest.raises(MethodRefused, match="no month has both"):
         rates.for_regression("2014-09-01", "likely")

@@ -25,10 +25,10 @@ def test_of_the_total_conceded_a_seventh_was_known_on_25_march_2017() -> None:
 
 
 def test_a_share_is_a_pair_of_bounds_and_an_open_end_stays_open() -> None:
-    assert shares(printed(("2017-01-01", 20, 30), ("2017-06-01", 40, 50)), "2017-02-01") == ["40.0% to 75.0%"]
-    assert shares(printed(("2017-01-01", 433, None), ("2017-06-01", 433, 643)), "2017-02-01") == ["at least 67.3%"]
-    assert shares(printed(("2017-01-01", None, 1000), ("2017-06-01", 1257, 1257)), "2017-02-01") == ["at most 79.6%"]
-    assert shares(printed(("2017-01-01", 5, 5), ("2017-06-01", 10, None)), "2017-02-01") == ["at most 50.0%"]
+    assert shares(printed(("2017-01-01", 20, 30), ("2017-06-01", 40, 50)), "2017-02-01") == ["40% to 75%"]
+    assert shares(printed(("2017-01-01", 433, None), ("2017-06-01", 433, 643)), "2017-02-01") == ["at least 67%"]
+    assert shares(printed(("2017-01-01", None, 1000), ("2017-06-01", 1257, 1257)), "2017-02-01") == ["at most 80%"]
+    assert shares(printed(("2017-01-01", 5, 5), ("2017-06-01", 10, None)), "2017-02-01") == ["at most 50%"]
 
 
 def test_a_figure_that_fell_gives_a_share_above_one() -> None:
@@ -39,14 +39,14 @@ def test_a_figure_that_fell_gives_a_share_above_one() -> None:
 def test_nothing_is_interpolated_and_before_the_first_print_there_is_no_share() -> None:
     rows = printed(("2017-01-10", 10, 10), ("2017-06-01", 20, 20))
     assert shares(rows, "2017-01-09", "2017-01-10", "2017-05-31", "2017-06-01") == [
-        panels.NOTHING, "50.0%", "50.0%", "100.0%",
+        panels.NOTHING, "50%", "50%", "100%",
     ]  # fmt: skip
     assert panels.known("Figure", ["2017-01-09"], AS_OF, rows)["lo"].isna().all()
 
 
 def test_within_the_month_of_a_print_both_values_bound_the_share() -> None:
     rows = printed(("2017-01-10", 10, 10), ("2017-06", 20, 20))
-    assert shares(rows, "2017-05-31", "2017-06-15", "2017-06-30") == ["50.0%", "50.0% to 100.0%", "100.0%"]
+    assert shares(rows, "2017-05-31", "2017-06-15", "2017-06-30") == ["50%", "50% to 100%", "100%"]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_denominator_that_is_none_is_refused(rows: list[tuple], message: str) 
 
 def test_days_after_the_as_of_day_are_left_out_and_the_denominator_is_of_that_day() -> None:
     rows = printed(("2017-01-10", 10, 10), ("2017-06-01", 20, 20))
-    assert shares(rows, "2017-02-01", "2017-12-31", when="2017-03-25") == ["100.0%"]
+    assert shares(rows, "2017-02-01", "2017-12-31", when="2017-03-25") == ["100%"]
 
 
 def test_a_release_that_adds_deaths_without_a_total_opens_the_denominator() -> None:
@@ -87,7 +87,7 @@ def test_steps_do_not_depend_on_the_order_of_rows() -> None:
 def test_looking_back_gives_no_rows_where_there_is_no_share() -> None:
     assert panels.looked_back(CONCEDED, DAYS, "2014-01-01").empty
     assert panels.looked_back(CONCEDED, DAYS, "2017-03-25").empty  # the day itself is no earlier day
-    assert panels.looked_back(CONCEDED, DAYS, AS_OF)["told"].iloc[0] == "15.7% (220 of 1,400)"
+    assert panels.looked_back(CONCEDED, DAYS, AS_OF)["told"].iloc[0] == "16% (220 of 1,400)"
 
 
 def test_restated_figures_carry_the_share_of_their_first_print() -> None:
