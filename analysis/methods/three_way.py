@@ -55,7 +55,8 @@ def units(edges: pd.DataFrame, made: pd.DataFrame, when: str) -> pd.DataFrame:
     near = _perhaps_of_the_monitor(edges)
     seen = [_letters(part, answered, near) for _, part in grouped]
     keys = [list(part["key"]) for _, part in grouped]
-    return pd.DataFrame({"seen": seen, "records": [len(held) for held in keys], "row_keys": keys})
+    made = pd.DataFrame({"seen": seen, "records": [len(held) for held in keys], "row_keys": keys})
+    return made.astype({"seen": "str", "records": "int64"})
 
 
 def _letters(part: pd.DataFrame, answered: set[str], near: set[str]) -> str:

@@ -53,7 +53,10 @@ def test_what_may_be_a_record_of_the_monitor_is_no_strike_of_its_own(units: pd.D
 
 def test_nothing_is_known_of_deaths_before_they_happened(inside: Project, edges: pd.DataFrame) -> None:
     early = "2016-10-01"
-    assert three_way.units(edges, concordance.concordance(early, "central", edges), early).empty
+    none = three_way.units(edges, concordance.concordance(early, "central", edges), early)
+    assert none.empty and three_way.counted(none)["units"].sum() == 0
+    with pytest.raises(MethodRefused):
+        three_way.also_seen(none)
 
 
 def test_what_was_public_later_is_not_seen_yet(inside: Project, edges: pd.DataFrame) -> None:
