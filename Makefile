@@ -24,7 +24,8 @@ nightly: $(READY) ## The same where nobody watches; what came of it is in report
 	$(BIN)/civcas report --all --keep-going --json > reports/summary.json
 
 test: data ## Run every test, the notebooks included
-	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/publish/making
+	$(BIN)/pytest -q tests/publish/making
 	$(BIN)/pytest -q $(NBVAL) notebooks
 
 check: $(READY) ## Check style, types, notebooks and the raw tables
