@@ -77,6 +77,11 @@ class Project:
         return self.root / "reports"
 
     @property
+    def opened(self) -> Path:
+        """Copies of notebooks with a report's parameters filled in; not under version control."""
+        return self.root / "opened"
+
+    @property
     def catalogue(self) -> Path:
         """``reports.toml``: every report, its notebook, title and parameters."""
         return self.root / MARKER

@@ -1,0 +1,50 @@
+"""Commands to look at what is there: the reports in a browser, a report's notebook in JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from analysis.cli.app import app, ensure_built
+from analysis.cli.reports import Pairs, pairs
+
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 lets it choose.")]
+
+
+@app.command()
+def serve(port: Port = 0) -> None:
+    """Show the reports on a local address until Ctrl-C; nobody else on the network can see them."""
+    from analysis.paths import find_project
+    from analysis.publish import serving
+
+    with serving.server(find_project(), port) as served:
+        print(f"{serving.address(served)} (Ctrl-C ends)", flush=True)
+        try:
+            served.serve_forever()
+        except KeyboardInterrupt:
+            print("ended", file=sys.stderr)
+
+
+@app.command()
+def notebook(
+    id: Annotated[str, typer.Argument(help="A report of reports.toml.")],
+    parameter: Pairs = None,
+    lab: Annotated[bool, typer.Option("--lab/--no-lab", help="Open it in JupyterLab, or only write it.")] = True,
+) -> None:
+    """Open a report's notebook with that report's parameters filled in, as a copy in opened/."""
+    from analysis.paths import find_project
+    from analysis.publish.making.opening import open_copy
+    from analysis.publish.making.plan import choose, one_off, read_catalogue
+
+    project = find_project()
+    [plan] = choose(read_catalogue(project), [id])
+    overrides = pairs(parameter or [])
+    ensure_built(project)
+    copy = open_copy(project, one_off(plan, overrides) if overrides else plan)
+    print(copy.relative_to(project.root))
+    if lab:
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(copy)])

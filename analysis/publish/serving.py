@@ -1,0 +1,59 @@
+"""The reports on a local address, for a look in a browser: this machine only, the folder of reports only."""
+
+from __future__ import annotations
+
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ReportError
+from analysis.paths import Project
+
+HERE = "127.0.0.1"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files of the folder of reports; no list of a folder, nothing that begins with a dot, no log."""
+
+    def list_directory(self, path: Any) -> None:
+        """Answer that there is nothing to list."""
+        self.send_error(404, "no page here")
+
+    def send_head(self) -> Any:
+        """Answer with a file, unless a part of its path is hidden."""
+        if any(part.startswith(".") for part in Path(self.path.partition("?")[0]).parts):
+            self.send_error(404, "no page here")
+            return None
+        return super().send_head()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing of what was looked at."""
+
+
+def server(project: Project, port: int = 0) -> ThreadingHTTPServer:
+    """Return a server of the reports that is ready to answer; close it when done.
+
+    Parameters
+    ----------
+    project : Project
+        Whose reports are shown.
+    port : int
+        Port on this machine; 0 lets the machine choose.
+
+    Raises
+    ------
+    ReportError
+        When there are no reports yet, or the port is taken.
+    """
+    if not (project.reports / "index.html").is_file():
+        raise ReportError("there are no reports to show yet: make them with civcas report")
+    try:
+        return ThreadingHTTPServer((HERE, port), partial(Handler, directory=str(project.reports)))
+    except OSError as problem:
+        raise ReportError(f"port {port} cannot be used ({problem.strerror}): name another with --port") from None
+
+
+def address(served: ThreadingHTTPServer) -> str:
+    """Return where a server answers."""
+    return f"http://{HERE}:{served.server_address[1]}/"
