@@ -11,13 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.basis import Basis
 from analysis.data import claims, incidents
 from analysis.data.samples import require_sample_rows
 from analysis.errors import MethodRefused
 from analysis.methods.concordance import MONITOR, OFFICIALS, distance, said_apart
 from analysis.methods.families import numbered
-from analysis.methods.independence import may_agree
+from analysis.methods.independence import declared, may_agree
 from analysis.methods.method import Method
 from analysis.toll import words
 
@@ -172,10 +171,6 @@ class Limits:
             f"{self.left_out}."
         )
 
-    def basis(self, as_of: str) -> Basis:
-        """Return what the sentence is of."""
-        return Basis("linked incidents with one number on both sides", "incidents of the study", "event", as_of)
-
 
 def limits_of_agreement(pairs: pd.DataFrame, one: str, other: str, table: pd.DataFrame | None = None) -> Limits:
     """Return the limits of agreement of two sources on log(1 + toll), over incidents where both are points.
@@ -229,6 +224,12 @@ def limits_between_layers(made: pd.DataFrame) -> Limits:
     MethodRefused
         As `limits_of_agreement`.
     """
+    if frozenset({"monitor", "officials"}) not in declared() and may_agree(MONITOR, OFFICIALS):
+        raise MethodRefused(
+            "nobody declares that the monitor and the officials are independent, and officials are known to answer "
+            "monitors: that they agree says nothing; write the pair with its reason into "
+            "data/hand/independent_lists.csv"
+        )
     names = {"monitor_lo": "a_lo", "monitor_hi": "a_hi", "official_lo": "b_lo", "official_hi": "b_hi"}
     linked = _ordinary(made).dropna(subset=list(names), how="all").rename(columns=names)
     return limits_of_agreement(linked, MONITOR, OFFICIALS)

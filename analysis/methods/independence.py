@@ -84,3 +84,27 @@ def may_agree(one: str, other: str, table: pd.DataFrame | None = None) -> bool:
     held = dependence() if table is None else table
     pair = {one, other}
     return not any({row.source, row.on} == pair for row in held.itertuples())
+
+
+LISTS = ("claims", "monitor", "officials")
+
+
+def declared() -> dict[frozenset[str], str]:
+    """Return the pairs of lists that ``data/hand/independent_lists.csv`` declares independent, each with its reason.
+
+    A pair that stands in neither table is not known to be independent.
+
+    Raises
+    ------
+    DataError
+        When a row names a list that is none.
+    """
+    table = read_hand("independent_lists", find_project())
+    for line, row in table.iterrows():
+        for side in ("one", "other"):
+            if row[side] not in LISTS:
+                raise DataError(
+                    f"data/hand/independent_lists.csv, line {line}: {row[side]!r} is no list. "
+                    f"{suggestion(str(row[side]), LISTS)}"
+                )
+    return {frozenset((row["one"], row["other"])): row["reason"] for row in table.to_dict("records")}

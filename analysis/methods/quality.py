@@ -85,7 +85,14 @@ def by_family(statements: pd.DataFrame) -> pd.DataFrame:
                 "printed": int((basis == "printed").sum()),
             } | {level: int((kept["confidence"] == level).sum()) for level in ("high", "medium", "low")}
         )  # fmt: skip
-    return pd.DataFrame(rows).sort_values("statements", ascending=False).reset_index(drop=True)
+    made = pd.DataFrame(rows, columns=BY_FAMILY)
+    return made.sort_values("statements", ascending=False).reset_index(drop=True)
+
+
+BY_FAMILY = [
+    "family", "name", "rows", "statements", "excluded", "no_number", "to_the_day", "to_the_month", "undated", "printed",
+    "high", "medium", "low",
+]  # fmt: skip
 
 
 def dating(statements: pd.DataFrame) -> pd.DataFrame:

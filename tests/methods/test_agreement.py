@@ -103,6 +103,17 @@ def test_sources_that_rest_on_one_another_are_refused(made: pd.DataFrame) -> Non
         agreement.limits_between_layers(made)
 
 
+def test_where_no_table_speaks_of_the_two_they_are_not_taken_for_independent(
+    made: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agreement, "may_agree", lambda *_: True)  # as in an imported study, whose table is empty
+    with pytest.raises(MethodRefused, match="nobody declares that the monitor and the officials are independent"):
+        agreement.limits_between_layers(made)
+    monkeypatch.setattr(agreement, "declared", lambda: {frozenset({"monitor", "officials"}): "a reason"})
+    with pytest.raises(MethodRefused, match="is not a sample"):
+        agreement.limits_between_layers(made)
+
+
 def test_records_that_are_no_sample_are_refused(inside: Project) -> None:
     with pytest.raises(MethodRefused, match="is not a sample"):
         agreement.limits_of_agreement(pairs([1.0] * 20, [2.0] * 20, "incidents:CI550"), "one", "other", NOBODY)

@@ -48,3 +48,14 @@ def test_an_unknown_relation_is_refused(copy: Project, monkeypatch: pytest.Monke
     monkeypatch.chdir(copy.root)
     with pytest.raises(DataError, match="'copeis' is no relation. Did you mean copies"):
         independence.dependence()
+
+
+def test_a_pair_is_independent_only_where_a_reviewer_says_so(copy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(copy.root)
+    assert independence.declared() == {}
+    path = copy.hand / "independent_lists.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "claims,officials,x,2026-11-25,no contact\n", encoding="utf-8")
+    assert independence.declared() == {frozenset({"claims", "officials"}): "no contact"}
+    path.write_text(path.read_text(encoding="utf-8") + "claims,army,x,2026-11-25,why\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 3: 'army' is no list. Choices: claims, monitor, officials"):
+        independence.declared()

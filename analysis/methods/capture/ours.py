@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.data import claims, samples, store
-from analysis.data.hand import read_hand
-from analysis.errors import DataError, MethodRefused, suggestion
+from analysis.errors import DataError, MethodRefused
 from analysis.methods import concordance, independence, three_way
 from analysis.methods.capture.gate import Stated
 from analysis.methods.capture.histories import COUNT, Histories, histories
 from analysis.methods.concordance import MONITOR, OFFICIALS
 from analysis.methods.link import accuracy, graph
-from analysis.paths import find_project
 
 LISTS = {"claims": "C", "monitor": "M", "officials": "O"}
 
@@ -63,26 +61,7 @@ def _stated(units: pd.DataFrame, rule: str) -> Stated:
     told = concordance.said_apart(claims.statements())
     speakers = told.loc[told["event_id"].isin(keys), "publisher_id"]
     sources = {"claims": tuple(sorted(set(speakers))), "monitor": (MONITOR,), "officials": (OFFICIALS,)}
-    return Stated(sources, _dependence(), declared(), _recall(rule), open_because=_population(units))
-
-
-def declared() -> dict[frozenset[str], str]:
-    """Return the pairs of lists that ``data/hand/independent_lists.csv`` declares independent, each with its reason.
-
-    Raises
-    ------
-    DataError
-        When a row names a list that is none.
-    """
-    table = read_hand("independent_lists", find_project())
-    for line, row in table.iterrows():
-        for side in ("one", "other"):
-            if row[side] not in LISTS:
-                raise DataError(
-                    f"data/hand/independent_lists.csv, line {line}: {row[side]!r} is no list. "
-                    f"{suggestion(str(row[side]), LISTS)}"
-                )
-    return {frozenset((row["one"], row["other"])): row["reason"] for row in table.to_dict("records")}
+    return Stated(sources, _dependence(), independence.declared(), _recall(rule), open_because=_population(units))
 
 
 def _dependence() -> pd.DataFrame | None:

@@ -24,17 +24,6 @@ def test_strikes_are_those_of_the_three_layers(inside: Project) -> None:
     assert "airwars" not in lists.stated.sources["claims"] and "cjtf" not in lists.stated.sources["claims"]
 
 
-def test_a_pair_is_independent_only_where_a_reviewer_says_so(copy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(copy.root)
-    assert ours.declared() == {}
-    path = copy.hand / "independent_lists.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "claims,officials,x,2026-11-25,no contact\n", encoding="utf-8")
-    assert ours.declared() == {frozenset({"claims", "officials"}): "no contact"}
-    path.write_text(path.read_text(encoding="utf-8") + "claims,army,x,2026-11-25,why\n", encoding="utf-8")
-    with pytest.raises(DataError, match="line 3: 'army' is no list. Choices: claims, monitor, officials"):
-        ours.declared()
-
-
 def test_before_the_deaths_there_is_nothing(inside: Project) -> None:
     with pytest.raises(MethodRefused, match="no record was observed in any list"):
         ours.lists("2014-01-01")
