@@ -108,10 +108,17 @@ class Machines:
         for started in self.alive():
             started.terminate()
         for started in self.workers:
-            started.wait(WAIT)
+            self._wait(started)
         self.scheduler.terminate()
-        self.scheduler.wait(WAIT)
+        self._wait(self.scheduler)
         return processes
+
+    def _wait(self, started: subprocess.Popen[bytes]) -> None:
+        """Wait until a process has ended; kill one that waits for ever in dask, and what it started must go too."""
+        try:
+            started.wait(WAIT)
+        except subprocess.TimeoutExpired:
+            self.kill(started)
 
     def _start(self, name: str, words: list[str], code: Path) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{words[0]}", *words[1:], "--no-dashboard"]
