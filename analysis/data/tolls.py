@@ -74,7 +74,7 @@ def statement_toll(row: Mapping[Any, Any] | pd.Series, when: str | None = None) 
         window=(_stated(row["window_start"]), _stated(row["window_end"])), clock="event", status=row["status"],
     )  # fmt: skip
     lo_basis, hi_basis = BASIS.get(row["qualifier"], UNSTATED)
-    return Toll(_count(row["killed_lo"]), _count(row["killed_hi"]), lo_basis, hi_basis, scope, when, (row["row_key"],))
+    return Toll(whole(row["killed_lo"]), whole(row["killed_hi"]), lo_basis, hi_basis, scope, when, (row["row_key"],))
 
 
 def monitor_toll(row: pd.Series, when: str | None = None) -> Toll:
@@ -88,7 +88,7 @@ def monitor_toll(row: pd.Series, when: str | None = None) -> Toll:
     scope = Scope(actors=actors, victims=victims, unit="killed", place=row["place"],
                   window=(start, end or start), clock="event", status=MONITOR_STATUS[row["basis"]])  # fmt: skip
     text = row["grading_basis"] if isinstance(row["grading_basis"], str) else row["basis"]
-    return Toll(_count(row["killed_lo"]), _count(row["killed_hi"]), text, text, scope, when, (row["row_key"],))
+    return Toll(whole(row["killed_lo"]), whole(row["killed_hi"]), text, text, scope, when, (row["row_key"],))
 
 
 def un_toll(row: pd.Series, when: str | None = None) -> Toll:
@@ -99,7 +99,7 @@ def un_toll(row: pd.Series, when: str | None = None) -> Toll:
         window=(row["month"], row["month"]), clock="event", status="recorded",
     )  # fmt: skip
     count = "count as printed"
-    return Toll(_count(row["lo"]), _count(row["hi"]), count, count, scope, when, (row["row_key"],))
+    return Toll(whole(row["lo"]), whole(row["hi"]), count, count, scope, when, (row["row_key"],))
 
 
 MONITOR_STATUS = {
@@ -113,6 +113,6 @@ def _stated(text: object) -> str | None:
     return text if isinstance(text, str) else None
 
 
-def _count(value: object) -> int | None:
-    """Return a whole number, or None for a missing one."""
+def whole(value: object) -> int | None:
+    """Return a bound as a whole number, or None where it is open."""
     return None if pd.isna(value) else int(value)  # type: ignore[call-overload]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.data import claims, incidents
 from analysis.data.samples import require_sample_rows
+from analysis.data.tolls import whole
 from analysis.errors import MethodRefused
 from analysis.methods.concordance import MONITOR, OFFICIALS, distance, said_apart
 from analysis.methods.families import numbered
@@ -26,13 +27,12 @@ MEET, EXCLUDE = "bounds meet", "exclude each other"
 METHOD = Method(
     "Agreement on the same incidents",
     "for each linked incident: the numbers both sides allow, or the persons by which their bounds exclude each "
-    "other; and, "
-    "for incidents on which both printed one number: between which factors the two lie for nineteen of twenty of them.",
+    "other; and, for incidents on which both printed one number: between which factors the two lie for nineteen of "
+    "twenty of them.",
     [
         "the link is right: tolls were not looked at when it was made",
         "for limits of agreement: the incidents are a sample, both sides are points, neither is fed by or answers "
-        "the other, "
-        "and the differences of log(1 + toll) spread alike at all sizes",
+        "the other, and the differences of log(1 + toll) spread alike at all sizes",
     ],
     [
         "a monitor's record that took over the official number: the two agree by construction",
@@ -71,7 +71,7 @@ def overlaps(made: pd.DataFrame) -> pd.DataFrame:
     stated = stated[stated[ends[:2]].notna().any(axis=1) & stated[ends[2:]].notna().any(axis=1)]
     rows = []
     for row in stated.to_dict("records"):
-        lows, highs = ([_whole(row[f"{side}_{end}"]) for side in ("monitor", "official")] for end in ("lo", "hi"))
+        lows, highs = ([whole(row[f"{side}_{end}"]) for side in ("monitor", "official")] for end in ("lo", "hi"))
         gap = distance((lows[0], highs[0]), (lows[1], highs[1]))
         lo, hi = both((lows[0], highs[0]), (lows[1], highs[1]))
         rows.append(
@@ -111,11 +111,6 @@ def _ordinary(made: pd.DataFrame) -> pd.DataFrame:
     return made[made["incident_code"].isin(held.loc[held["kind"] == "ordinary", "incident_code"])]
 
 
-def _whole(value: object) -> int | None:
-    """Return a bound, or None where it is open."""
-    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
-
-
 def claims_against(made: pd.DataFrame) -> pd.DataFrame:
     """Return, for each incident with claims, how many statements exclude the monitor's and officials' bounds.
 
@@ -131,10 +126,10 @@ def claims_against(made: pd.DataFrame) -> pd.DataFrame:
     ordinary = _ordinary(made)
     for row in ordinary[ordinary["n_claims"] > 0].to_dict("records"):
         said = told.loc[told.index.intersection(row["row_keys"])]
-        ends = [(_whole(lo), _whole(hi)) for lo, hi in zip(said["killed_lo"], said["killed_hi"], strict=True)]
+        ends = [(whole(lo), whole(hi)) for lo, hi in zip(said["killed_lo"], said["killed_hi"], strict=True)]
         base = {name: row[name] for name in ("incident_code", "date", "place")} | {"stated": len(said)}
         for side in ("monitor", "official"):
-            held = (_whole(row[f"{side}_lo"]), _whole(row[f"{side}_hi"]))
+            held = (whole(row[f"{side}_lo"]), whole(row[f"{side}_hi"]))
             gaps = [gap for gap in (distance(end, held) for end in ends) if gap is not None]
             base |= {f"{side}_exclude": sum(gap > 0 for gap in gaps) if gaps else None,
                      f"{side}_gap": max(gaps, default=None)}  # fmt: skip
@@ -165,8 +160,7 @@ class Limits:
         a, b = self.sources
         return (
             f"On {self.n} incidents for which both printed one number, (1 + {a}) over (1 + {b}) lies from "
-            f"{self.lo:.2f} "
-            f"to {self.hi:.2f} for 95 of 100 ({self.lo_interval[0]:.2f} to {self.lo_interval[1]:.2f}; "
+            f"{self.lo:.2f} to {self.hi:.2f} for 95 of 100 ({self.lo_interval[0]:.2f} to {self.lo_interval[1]:.2f}; "
             f"{self.hi_interval[0]:.2f} to {self.hi_interval[1]:.2f}); left out, for one side is no point: "
             f"{self.left_out}."
         )

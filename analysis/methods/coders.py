@@ -60,7 +60,7 @@ def alpha(codes: pd.DataFrame, seed: int, draws: int = DRAWS) -> Alpha:
     if len(held) < 2:
         raise MethodRefused(
             f"{len(held)} units have two codes or more: alpha needs two units and two coders; let a second coder "
-            f"code them"
+            "code them"
         )
     counts = _counts(held)
     found = _alpha(counts)

@@ -17,6 +17,7 @@ from analysis.data import incidents
 from analysis.data.asof import day
 from analysis.data.determinations import tables_made
 from analysis.data.samples import require_sample_rows
+from analysis.data.tolls import whole
 from analysis.dates import edges
 from analysis.errors import MethodRefused, TollError
 from analysis.scope import Bridge, Scope
@@ -83,9 +84,7 @@ def _late(rows: pd.DataFrame, when: str) -> pd.Series:
 
 def conceded_toll(row: Mapping[Any, Any], when: str | None = None) -> Toll:
     """Return what officials conceded on a record, in the scope of the record, with their standing and actor."""
-    lo, hi = (
-        None if pd.isna(row[f"official_killed_{end}"]) else int(row[f"official_killed_{end}"]) for end in ("lo", "hi")
-    )
+    lo, hi = (whole(row[f"official_killed_{end}"]) for end in ("lo", "hi"))
     basis = "conceded, as shown on the monitor's page"
     scope = replace(incidents.incident_toll(row).scope, status="admitted", actors=frozenset({"coalition"}))
     return Toll(lo, hi, basis, basis, scope, when, (row["row_key"],))

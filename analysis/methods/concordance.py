@@ -14,6 +14,8 @@ from analysis import dates
 from analysis.data import asof, claims, store
 from analysis.data.determinations import tables_made
 from analysis.data.incidents import incident_toll
+from analysis.data.known import possible_by
+from analysis.data.tolls import whole
 from analysis.methods.families import span
 from analysis.methods.link import graph
 from analysis.methods.link.records import incident_records
@@ -55,9 +57,9 @@ def concordance(when: str, rule: str = "central", found: pd.DataFrame | None = N
     """
     edges = graph.edges(rule) if found is None else found
     same = edges[edges["type"] == "same"]
-    told = said_apart(by_then(claims.statements(), when))
+    told = said_apart(possible_by(claims.statements(), when))
     dated = ["row_key", "published_first", "published_last", "determination"]
-    rows = by_then(store.read_table("official_assessments", dated), when).set_index("row_key")
+    rows = possible_by(store.read_table("official_assessments", dated), when).set_index("row_key")
     undated = rows["published_first"].isna().map({True: " (date not seen)", False: ""})
     assessed = rows["determination"] + undated
     incidents = _as_known(store.read_table("incidents"), when)
@@ -69,20 +71,6 @@ def concordance(when: str, rule: str = "central", found: pd.DataFrame | None = N
     made = pd.DataFrame(listed, columns=COLUMNS)
     counts = ["monitor_lo", "monitor_hi", "official_lo", "official_hi", "gap"]
     return made.astype({name: "Int64" for name in counts}).sort_values(["date", "incident_code"]).reset_index(drop=True)
-
-
-def by_then(frame: pd.DataFrame, when: str) -> pd.DataFrame:
-    """Return the rows that were, or may have been, public by a day; one without a date was by the day of the tables.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        With ``published_first``.
-    when : str
-        The as-of day.
-    """
-    kept = asof.not_later(frame, when)
-    return kept if asof.day(when) >= tables_made() else kept[kept["published_first"].notna()]
 
 
 def said_apart(told: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +139,7 @@ def _official(incident: dict, outcomes: list[str]) -> dict[str, Any]:
 
 def _bounds(row: dict, name: str) -> tuple[int | None, int | None] | None:
     """Return a pair of bounds, or None where neither was seen."""
-    lo, hi = (None if pd.isna(row[f"{name}_{end}"]) else int(row[f"{name}_{end}"]) for end in ("lo", "hi"))
+    lo, hi = (whole(row[f"{name}_{end}"]) for end in ("lo", "hi"))
     return None if lo is None and hi is None else (lo, hi)
 
 

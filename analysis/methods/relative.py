@@ -70,11 +70,7 @@ def below(low: Entry, high: Entry, bridge: Bridge | None = None) -> Relative:
     >>> print(below(us, airwars))
     US count (173) is 88.5% below Airwars (1,500), per cent of Airwars
     """
-    result = ratio(low.toll, high.toll, bridge)
-    if result.undefined or result.hi is None or result.hi >= 1:
-        raise MethodRefused(_why(low, high, BELOW, result))
-    lo, hi = 100 * (1 - result.hi), None if result.lo is None else 100 * (1 - result.lo)
-    return Relative(BELOW, lo, hi, _said(low, high, BELOW, lo, hi), result)
+    return _relative(low, high, BELOW, ratio(low.toll, high.toll, bridge))
 
 
 def above(high: Entry, low: Entry, bridge: Bridge | None = None) -> Relative:
@@ -91,11 +87,16 @@ def above(high: Entry, low: Entry, bridge: Bridge | None = None) -> Relative:
     >>> print(above(airwars, us))
     Airwars (1,500) is 767.1% above US count (173), per cent of US count
     """
-    result = ratio(high.toll, low.toll, bridge)
-    if result.undefined or result.lo is None or result.lo <= 1:
-        raise MethodRefused(_why(high, low, ABOVE, result))
-    lo, hi = 100 * (result.lo - 1), None if result.hi is None else 100 * (result.hi - 1)
-    return Relative(ABOVE, lo, hi, _said(high, low, ABOVE, lo, hi), result)
+    return _relative(high, low, ABOVE, ratio(high.toll, low.toll, bridge))
+
+
+def _relative(one: Entry, other: Entry, wording: str, result: Result) -> Relative:
+    """Return how far the ratio of two counts lies from one, on the side that is claimed."""
+    side = -1 if wording == BELOW else 1
+    near, far = (None if end is None else 100 * side * (end - 1) for end in (result.lo, result.hi)[::side])
+    if result.undefined or near is None or near <= 0:
+        raise MethodRefused(_why(one, other, wording, result))
+    return Relative(wording, near, far, _said(one, other, wording, near, far), result)
 
 
 def _said(one: Entry, other: Entry, wording: str, lo: float, hi: float | None) -> str:

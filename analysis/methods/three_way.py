@@ -5,17 +5,18 @@ Counts of what was seen. A share, and its exact interval, are given only where t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from analysis.data import claims, store
+from analysis.data.cases import same_cases
+from analysis.data.known import possible_by
 from analysis.data.samples import require_sample_rows
 from analysis.errors import MethodRefused
 from analysis.methods import concordance
+from analysis.methods.concordance import LETTERS
+from analysis.methods.independence import LISTS
 from analysis.methods.link.records import records
 
-LAYERS = {"claim": "C", "incident": "M", "official": "O"}
 NAMES = {
     "C": "claims only", "M": "monitor only", "O": "officials only", "CM": "claims and monitor",
     "CO": "claims and officials", "MO": "monitor and officials", "CMO": "all three",
@@ -49,8 +50,9 @@ def units(edges: pd.DataFrame, made: pd.DataFrame, when: str) -> pd.DataFrame:
     held = held[held["key"].isin(_public(when)) | (held["layer"] == "incident")].sort_values("key")
     held = held[concordance.happened(held["first"], when)]
     same = edges[(edges["type"] == "same") & edges["left"].isin(held["key"]) & edges["right"].isin(held["key"])]
-    top = _components(list(held["key"]), zip(same["left"], same["right"], strict=True))
-    grouped = held.assign(unit=[top[key] for key in held["key"]]).groupby("unit", sort=True)
+    of = same_cases(same)
+    case = pd.Series([of.get(key, key) for key in held["key"]], held.index)
+    grouped = held.groupby(held.groupby(case)["key"].transform("first"), sort=True)  # a unit is named by its first key
     answered = {f"incidents:{code}" for code in made.loc[made["official"] != "", "incident_code"]}
     near = _perhaps_of_the_monitor(edges)
     seen = [_letters(part, answered, near) for _, part in grouped]
@@ -61,21 +63,17 @@ def units(edges: pd.DataFrame, made: pd.DataFrame, when: str) -> pd.DataFrame:
 
 def _letters(part: pd.DataFrame, answered: set[str], near: set[str]) -> str:
     """Return the letters of the layers that saw a unit, or that this is not decided."""
-    layers = {*part["layer"], *_answered(part, answered)}
-    if "incident" not in layers and near & set(part["key"]):
+    keys = set(part["key"])
+    layers = {*part["layer"], *(["official"] if answered & keys else [])}  # a position on a record's page is one too
+    if "incident" not in layers and near & keys:
         return UNDECIDED
-    return "".join(letter for layer, letter in LAYERS.items() if layer in layers)
+    return "".join(letter for layer, letter in LETTERS.items() if layer in layers)
 
 
 def _perhaps_of_the_monitor(edges: pd.DataFrame) -> set[str]:
     """Return the records of other layers that may be one with a record of the monitor."""
     unsure = edges[edges["type"].isin(["possibly", "aggregate_of"]) & edges["layers"].str.contains("incident")]
     return {key for side in ("left", "right") for key in unsure[side] if not key.startswith("incidents:")}
-
-
-def _answered(part: pd.DataFrame, answered: set[str]) -> list[str]:
-    """Return the layer of officials where a record of the unit shows their position."""
-    return ["official"] if answered & set(part["key"]) else []
 
 
 def _within(held: pd.DataFrame) -> pd.DataFrame:
@@ -95,18 +93,9 @@ COUNTRY = {"Iraq": "IQ", "Syria": "SY"}
 
 def _public(when: str) -> set[str]:
     """Return the events and assessments of which something was, or may have been, public by a day."""
-    told = concordance.said_apart(concordance.by_then(claims.statements(), when))
+    told = concordance.said_apart(possible_by(claims.statements(), when))
     assessed = store.read_table("official_assessments", ["row_key", "published_first", "published_last"])
-    return {*("events:" + told["event_id"]), *concordance.by_then(assessed, when)["row_key"]}
-
-
-def _components(keys: list[str], joined: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return, for each key, the first key of all that are joined with it."""
-    top = {key: key for key in keys}
-    for left, right in joined:
-        low, high = sorted((top[left], top[right]))
-        top = {key: low if held == high else held for key, held in top.items()}
-    return top
+    return {*("events:" + told["event_id"]), *possible_by(assessed, when)["row_key"]}
 
 
 def counted(found: pd.DataFrame) -> pd.DataFrame:
@@ -142,7 +131,7 @@ def also_seen(found: pd.DataFrame) -> pd.DataFrame:
     """
     require_sample_rows(found)
     found = found[found["seen"] != UNDECIDED]
-    names = {"C": "claims", "M": "monitor", "O": "officials"}
+    names = dict(zip(LETTERS.values(), LISTS, strict=True))
     rows = []
     for one in names:
         held = found[found["seen"].str.contains(one)]

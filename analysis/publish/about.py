@@ -18,17 +18,16 @@ PARTS = (
 
 @dataclass(frozen=True)
 class About:
-    """Methods with the version of the code that computes each."""
+    """Methods, each with the version of the code that computes it."""
 
-    methods: tuple[Method, ...]
-    code: tuple[str, ...]
+    told: tuple[tuple[Method, str], ...]
 
     def __str__(self) -> str:
-        return "\n\n".join(_text(method, code) for method, code in zip(self.methods, self.code, strict=True))
+        return "\n\n".join(_text(method, code) for method, code in self.told)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        parts = [_html(method, code) for method, code in zip(self.methods, self.code, strict=True)]
-        listed = [{"title": method.title, "code": code} for method, code in zip(self.methods, self.code, strict=True)]
+        parts = [_html(method, code) for method, code in self.told]
+        listed = [{"title": method.title, "code": code} for method, code in self.told]
         return {METHOD_TYPE: listed, "text/html": "\n".join(parts), "text/plain": str(self)}
 
 
@@ -49,15 +48,16 @@ def about(*methods: Method) -> About:
     """
     if not methods:
         raise ReportError("about() names no method: pass those whose results the page shows")
-    return About(methods, tuple(code_version(method.modules) for method in methods))
+    package = Package()  # one look at the files for all methods
+    return About(tuple((method, code_version(method.modules, package)) for method in methods))
 
 
-def code_version(modules: Sequence[str]) -> str:
+def code_version(modules: Sequence[str], package: Package | None = None) -> str:
     """Return the version of the package, and a hash of what some modules and all they import do.
 
     A docstring, a comment or the layout of the code does not change it; see `analysis.modules`.
     """
-    package = Package()
+    package = package or Package()
     held = package.closure(modules)
     marks = package.marks(held)
     for name in modules:

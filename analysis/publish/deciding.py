@@ -13,10 +13,10 @@ from analysis.methods.curve import influence, runs, specifications
 from analysis.methods.curve.headlines import Material
 from analysis.methods.curve.specifications import DIMENSIONS, WORDS, Declared
 from analysis.publish.decisions import decisions, label
-from analysis.publish.display import Headline, Sentence, Table, marked_up
+from analysis.publish.display import Headline, Sentence, Table
 from analysis.publish.evidence import Evidence, keys_of
 from analysis.publish.numbers import Number, Several
-from analysis.publish.tried import tried
+from analysis.publish.tried import refused, tried
 from analysis.toll import words
 
 
@@ -170,16 +170,10 @@ def _most(frame: pd.DataFrame) -> str:
 def picture(curve: Curve) -> Any:
     """Return the curve of a headline, or the sentence that refuses it."""
     if curve.refusal:
-        return _refused(curve)
+        return refused(curve.refusal)
     how = SHOWN[curve.headline]
     name = f"curve-{curve.headline}"
     return decisions(curve.frame, name, how.caption, how.axis, reference=how.reference, log=how.log)
-
-
-def _refused(curve: Curve) -> Sentence:
-    """Return a refusal to show."""
-    text = f"No result, and why: {curve.refusal}."
-    return Sentence(text, marked_up(text))
 
 
 def headline(ev: Evidence, found: dict[str, Curve]) -> Headline:
@@ -231,7 +225,7 @@ def read(ev: Evidence, curve: Curve) -> Sentence:
 def moved(curve: Curve) -> Sentence | Table | Any:
     """Return the table of what one changed choice does to the primary result, or why there is none."""
     if curve.refusal:
-        return _refused(curve)
+        return refused(curve.refusal)
     return tried(
         _from_primary, curve.frame, name=f"changed-{curve.headline}",
         caption=f"{SHOWN[curve.headline].title}: one choice changed from the primary specification, furthest first",

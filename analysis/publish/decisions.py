@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import MaxNLocator
 
 from analysis.methods.curve.runs import plain, reach
 from analysis.methods.curve.specifications import DIMENSIONS, WORDS
-from analysis.publish.display import Figure, Sentence, checked_name, marked_up
-from analysis.publish.plots import DPI, WIDE, png_of
+from analysis.publish.display import Figure, Sentence, checked_name
+from analysis.publish.plots import WIDE, bare, empty_canvas, nothing, png_of
 from analysis.publish.style import INK, QUIET, drawing
 from analysis.publish.tables import csv_text
 from analysis.toll import words
@@ -51,12 +50,11 @@ def decisions(
     seen = frame[frame["why"] == ""]
     csv = csv_text(frame)
     if seen.empty:
-        text = f"Nothing to draw, for no specification gives a result. The picture would show: {caption}"
-        return Sentence(text, marked_up(text))
+        return nothing(caption, ", for no specification gives a result")
     rows = panel_rows(seen)
     below_high = max(ROW, sum(HEAD if choice is None else ROW for _, choice in rows))
     with drawing():
-        canvas = Canvas(figsize=(WIDE, CURVE + 0.75 + below_high), dpi=DPI, layout="constrained", facecolor="white")
+        canvas = empty_canvas(WIDE, CURVE + 0.75 + below_high)
         top, below = canvas.subplots(2, 1, sharex=True, height_ratios=[CURVE, below_high])
         _curve(top, seen, axis, reference, log)
         _panel(below, seen, rows)
@@ -76,8 +74,6 @@ def panel_rows(seen: pd.DataFrame) -> list[tuple[str, str | None]]:
 
 def _curve(ax: Axes, seen: pd.DataFrame, axis: str, reference: float | None, log: bool) -> None:
     """Draw every result as a line from bound to bound, the primary one marked and named."""
-    import seaborn as sns
-
     few = len(seen) <= FEW
     if log:
         ax.set_yscale("log")
@@ -92,7 +88,7 @@ def _curve(ax: Axes, seen: pd.DataFrame, axis: str, reference: float | None, log
         ax.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     ax.tick_params(labelbottom=False)
-    sns.despine(ax=ax)
+    bare(ax)
     ax.set_title(_primary_words(seen), fontsize=9.5, fontweight="normal", color=PRIMARY)
 
 
@@ -125,8 +121,6 @@ def _primary_words(seen: pd.DataFrame) -> str:
 
 def _panel(ax: Axes, seen: pd.DataFrame, rows: list[tuple[str, str | None]]) -> None:
     """Draw which choice each specification took: a mark in the line of the choice."""
-    import seaborn as sns
-
     few, y = len(seen) <= FEW, 0.0
     lines, labels = [], []
     for name, choice in rows:
@@ -142,7 +136,7 @@ def _panel(ax: Axes, seen: pd.DataFrame, rows: list[tuple[str, str | None]]) -> 
     ax.set(ylim=(max(y, ROW), 0), yticks=lines, xlabel=f"Specifications in order of their result, 1 to {len(seen):,}")
     ax.set_yticklabels(labels, fontsize=8.5)
     ax.grid(visible=False, axis="x")
-    sns.despine(ax=ax, left=True)
+    bare(ax, left=True)
 
 
 def _marks(ax: Axes, chosen: pd.DataFrame, y: float, few: bool) -> None:

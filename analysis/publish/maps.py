@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Circle, Ellipse
 
 from analysis.publish.display import Figure, Sentence, checked_name, marked_up
-from analysis.publish.plots import DPI, WIDE, png_of
+from analysis.publish.plots import WIDE, empty_canvas, png_of
 from analysis.publish.style import QUIET, drawing
 from analysis.publish.tables import csv_text
 
@@ -56,7 +55,7 @@ def areas(
     stretch = 1 / np.cos(np.radians((south + north) / 2))
     with drawing():
         high = 0.86 * WIDE * stretch * (north - south) / (east - west)
-        canvas = Canvas(figsize=(WIDE, min(high, 1.4 * WIDE) + 0.6), dpi=DPI, layout="constrained", facecolor="white")
+        canvas = empty_canvas(WIDE, min(high, 1.4 * WIDE) + 0.6)
         ax = canvas.subplots()
         for row in shown.sort_values("radius_km", ascending=False, kind="stable").to_dict("records"):
             _area(ax, row, stretch, styles[row["group"]])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import StrMethodFormatter
 
 from analysis.publish.display import Figure, checked_name
-from analysis.publish.plots import DPI, WIDE, png_of
+from analysis.publish.plots import WIDE, bare, empty_canvas, png_of
 from analysis.publish.style import INK, QUIET, drawing
 from analysis.publish.tables import csv_text
 
@@ -29,7 +28,7 @@ def estimates(frame: pd.DataFrame, observed: int, name: str, caption: str) -> Fi
     checked_name(name, caption)
     good = frame[frame["verdict"] == "ok"].sort_values(["estimate", "model"], kind="stable").reset_index(drop=True)
     with drawing():
-        canvas = Canvas(figsize=(WIDE, 3.4), dpi=DPI, layout="constrained", facecolor="white")
+        canvas = empty_canvas(WIDE, 3.4)
         ax = canvas.subplots()
         ax.hlines(good.index, good["lo"], good["hi"], color="#c9c9c9", linewidth=0.5)
         ax.plot(good["estimate"], good.index, linestyle="none", marker="o", mfc="white", mec=INK, ms=3, mew=0.6)
@@ -40,8 +39,7 @@ def estimates(frame: pd.DataFrame, observed: int, name: str, caption: str) -> Fi
         ax.set_ylabel(f"{len(good)} models, by estimate")
         ax.set_yticks([])
         ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-        for side in ("top", "right", "left"):
-            ax.spines[side].set_visible(False)
+        bare(ax, left=True)
         return Figure(name, caption, describe(good, observed), png_of(canvas), csv_text(frame))
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 from analysis.basis import Basis
 from analysis.errors import MethodRefused
 from analysis.methods import three_way
-from analysis.methods.capture import considered, gate, ours
-from analysis.publish.display import Headline, Sentence, Table, marked_up
+from analysis.methods.capture import considered, ours
+from analysis.publish.display import Headline, Sentence, Table
 from analysis.publish.evidence import Evidence
 from analysis.publish.tables import table
+from analysis.publish.tried import refused
 
 COLUMNS = {"condition": "Condition", "state": "State", "why": "Why", "opens": "What would open it"}
 Held = ours.Lists | MethodRefused
@@ -28,9 +29,9 @@ def headline(ev: Evidence, held: Held) -> Headline:
     """Return the sentence under which the report is listed."""
     basis = Basis("strikes on at least one list", "the countries and days of the monitor's records", "event")
     if isinstance(held, MethodRefused):
-        refused = _refused(held)
-        return Headline(refused.text, refused.html, str(basis.read(ev.as_of)))
-    asked = gate.gate(held.held, held.stated)
+        told = refused(held)
+        return Headline(told.text, told.html, str(basis.read(ev.as_of)))
+    asked = held.gate
     outcome = (
         "The gate is open: an estimate stands below, beside the range over models."
         if asked.is_open
@@ -45,7 +46,7 @@ def headline(ev: Evidence, held: Held) -> Headline:
 def seen(held: Held) -> Table | Sentence:
     """Return the table of who holds what."""
     if isinstance(held, MethodRefused):
-        return _refused(held)
+        return refused(held)
     caption = "Strikes by the lists that hold them; what was seen, no sample"
     return table(held.seen, "lists", caption, {"layers": "Seen by", "units": "Strikes"})
 
@@ -53,16 +54,16 @@ def seen(held: Held) -> Table | Sentence:
 def asked(held: Held) -> Table | Sentence:
     """Return the gate as a table."""
     if isinstance(held, MethodRefused):
-        return _refused(held)
-    shown = gate.gate(held.held, held.stated).table()
+        return refused(held)
+    shown = held.gate.table()
     return table(shown, "gate", "Conditions for an estimate of what no list holds", COLUMNS)
 
 
 def states(held: Held) -> str:
     """Return the conditions and their states as plain text."""
     if isinstance(held, MethodRefused):
-        return f"No result, and why: {held}."
-    return gate.gate(held.held, held.stated).table()[["condition", "state"]].to_string(index=False)
+        return str(refused(held))
+    return held.gate.table()[["condition", "state"]].to_string(index=False)
 
 
 def estimate(held: Held) -> Table | Sentence:
@@ -70,17 +71,11 @@ def estimate(held: Held) -> Table | Sentence:
     try:
         if isinstance(held, MethodRefused):
             raise held
-        gate.gate(held.held, held.stated).require_open()
+        held.gate.require_open()
         found = considered.every(held.held)
         made = considered.chosen(held.held, found)
     except MethodRefused as refusal:
-        return _refused(refusal)
+        return refused(refusal)
     caption = "Modelled number of incidents, seen and unseen, beside the range over models"
     rows = pd.DataFrame({"model": [made.model], "estimate": [str(made)]})
     return table(rows, "estimate", caption, {"model": "Model", "estimate": "Estimate"})
-
-
-def _refused(refusal: MethodRefused) -> Sentence:
-    """Return a refusal as a sentence to show."""
-    text = f"No result, and why: {refusal}."
-    return Sentence(text, marked_up(text))

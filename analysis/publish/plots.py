@@ -73,12 +73,12 @@ def bounds(
     """
     checked_name(name, caption)
     if frame.empty:
-        return _nothing(caption)
-    clock = _one_clock(frame, name)
+        return nothing(caption)
+    clock = one_clock(frame, name)
     drawn = _plain(frame).assign(**{edge: date2num(frame[edge]) for edge in ("first", "last")})
     panels = list(dict.fromkeys(frame["panel"]))
     with drawing():
-        canvas = _canvas(WIDE, PANEL * len(panels) + 0.9)
+        canvas = empty_canvas(WIDE, PANEL * len(panels) + 0.9)
         axes = canvas.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
         for ax, panel in zip(axes, panels, strict=True):
             part = drawn[drawn["panel"] == panel]
@@ -87,8 +87,8 @@ def bounds(
             _panel(ax, part, panel, top, log)
             for day, _ in marks:
                 ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
-        _letters(axes[0], marks)
-        _time_axis(axes[-1], CLOCK_AXIS[clock])
+        letters(axes[0], marks)
+        time_axis(axes[-1], CLOCK_AXIS[clock])
         png = png_of(canvas)
     return Figure(name, caption, describe_bounds(frame, CLOCK_AXIS[clock], marks), png, csv_text(frame))
 
@@ -104,25 +104,25 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
     """
     checked_name(name, caption)
     if frame.empty:
-        return _nothing(caption)
+        return nothing(caption)
     frame = _plain(frame).assign(words=[_bar_words(row) for row in frame.to_dict("records")])
     high = 0.42 + 0.18 * (1 + frame["words"].str.count("\n"))  # inches: the words of a row, then its bar
     with drawing():
-        canvas = _canvas(WIDE, high.sum() + 0.75)
+        canvas = empty_canvas(WIDE, high.sum() + 0.75)
         ax = canvas.subplots()
         limit = 1.3 * max([*frame["lo"].dropna(), *frame["hi"].dropna(), 1])
         for y, row in zip(high.cumsum(), frame.to_dict("records"), strict=True):
             _bar(ax, y, row, limit)
         ax.set(xlim=(0, limit), ylim=(high.sum() + 0.25, 0), yticks=[], xlabel=axis)
         ax.grid(visible=False, axis="y")
-        _bare(ax, left=True)
+        bare(ax, left=True)
         png = png_of(canvas)
     return Figure(name, caption, describe_bars(frame, axis), png, csv_text(frame))
 
 
-def _nothing(caption: str) -> Sentence:
+def nothing(caption: str, why: str = ", for no number was seen") -> Sentence:
     """Return the sentence that stands where a picture would have nothing to show."""
-    text = f"Nothing to draw, for no number was seen. The picture would show: {caption}"
+    text = f"Nothing to draw{why}. The picture would show: {caption}"
     return Sentence(text, marked_up(text))
 
 
@@ -131,7 +131,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{end: frame[end].astype("Float64").astype("float64") for end in ("lo", "hi")})
 
 
-def _one_clock(frame: pd.DataFrame, name: str) -> str:
+def one_clock(frame: pd.DataFrame, name: str) -> str:
     """Return the clock of a figure's rows."""
     clocks = sorted(frame["clock"].unique())
     if len(clocks) > 1:
@@ -139,7 +139,7 @@ def _one_clock(frame: pd.DataFrame, name: str) -> str:
     return str(clocks[0])
 
 
-def _canvas(width: float, height: float) -> Canvas:
+def empty_canvas(width: float, height: float) -> Canvas:
     """Return an empty picture."""
     return Canvas(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
 
@@ -158,7 +158,7 @@ def _panel(ax: Axes, part: pd.DataFrame, title: str, top: float, log: bool) -> N
     ax.set_title(textwrap.fill(title, 52), fontsize=10, pad=17)
     ax.annotate(_counted(len(part), int(missing.sum())), xy=(0, 1), xycoords="axes fraction", xytext=(0, 4),
                 textcoords="offset points", fontsize=9, color=QUIET)  # fmt: skip
-    _bare(ax)
+    bare(ax)
 
 
 def _counted(rows: int, missing: int) -> str:
@@ -189,7 +189,7 @@ def _interval(ax: Axes, row: dict) -> None:
     ax.annotate("", xy=(at, known), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
 
 
-def _letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
+def letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
     """Write the letters of the marked days at their lines; lines too close to tell apart share one label."""
     groups: list[list[tuple[float, str]]] = []
     apart = 0.035 * (ax.get_xlim()[1] - ax.get_xlim()[0])
@@ -228,7 +228,7 @@ def _bar(ax: Axes, y: float, row: dict, limit: float) -> None:
         ax.plot([start, end], [y, y], color=look.colour, linewidth=3, solid_capstyle="butt")
 
 
-def _time_axis(ax: Axes, label: str) -> None:
+def time_axis(ax: Axes, label: str) -> None:
     """Set few, plain dates and name the clock."""
     locator = AutoDateLocator(minticks=3, maxticks=7)
     ax.xaxis.set_major_locator(locator)
@@ -236,7 +236,7 @@ def _time_axis(ax: Axes, label: str) -> None:
     ax.set_xlabel(label)
 
 
-def _bare(ax: Axes, left: bool = False) -> None:
+def bare(ax: Axes, left: bool = False) -> None:
     """Take away the frame that says nothing."""
     import seaborn as sns
 

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.dates import date2num
-from matplotlib.figure import Figure as Canvas
 
 from analysis.dates import day_range
-from analysis.errors import ScopeError
 from analysis.publish import plots
-from analysis.publish.display import Figure, Sentence, checked_name, marked_up
+from analysis.publish.display import Figure, Sentence, checked_name
 from analysis.publish.style import GAP, LOOKS, QUIET, drawing
 from analysis.publish.tables import csv_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
 
 FIT = "#8a4b2a"
 
@@ -43,29 +42,24 @@ def segments(frame: pd.DataFrame, name: str, caption: str, marks: Sequence[tuple
     """
     checked_name(name, caption)
     if frame["count"].notna().sum() == 0:
-        text = f"Nothing to draw, for no number was seen. The picture would show: {caption}"
-        return Sentence(text, marked_up(text))
-    clocks = sorted(frame["clock"].unique())
-    if len(clocks) > 1:
-        raise ScopeError(f"figure {name} mixes clocks: {' and '.join(clocks)}. Draw one figure for each", "clock")
-    canvas = canvas_of(frame, marks, plots.CLOCK_AXIS[clocks[0]])
-    return Figure(name, caption, described(frame, plots.CLOCK_AXIS[clocks[0]], marks), plots.png_of(canvas),
-                  csv_text(frame))  # fmt: skip
+        return plots.nothing(caption)
+    axis = plots.CLOCK_AXIS[plots.one_clock(frame, name)]
+    canvas = canvas_of(frame, marks, axis)
+    return Figure(name, caption, described(frame, axis, marks), plots.png_of(canvas), csv_text(frame))
 
 
 def canvas_of(frame: pd.DataFrame, marks: Sequence[tuple[str, str]], axis: str) -> Canvas:
     """Return the drawn picture."""
     panels = list(dict.fromkeys(frame["panel"]))
     with drawing():
-        canvas = Canvas(figsize=(plots.WIDE, plots.PANEL * len(panels) + 0.9), dpi=plots.DPI, layout="constrained",
-                        facecolor="white")  # fmt: skip
+        canvas = plots.empty_canvas(plots.WIDE, plots.PANEL * len(panels) + 0.9)
         axes = canvas.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
         for ax, panel in zip(axes, panels, strict=True):
             _panel(ax, frame[frame["panel"] == panel].sort_values("month"), panel)
             for day, _ in marks:
                 ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=(0, (4, 3)), linewidth=0.8)
-        plots._letters(axes[0], marks)
-        plots._time_axis(axes[-1], axis)
+        plots.letters(axes[0], marks)
+        plots.time_axis(axes[-1], axis)
     return canvas
 
 
@@ -88,7 +82,7 @@ def _panel(ax: Axes, part: pd.DataFrame, title: str) -> None:
     told = f"points: {len(part) - unseen} months seen; grey: {unseen} not seen{note}"
     ax.annotate(told, xy=(0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=9,
                 color=QUIET)  # fmt: skip
-    plots._bare(ax)
+    plots.bare(ax)
 
 
 def _middle(month: str) -> float:

@@ -66,16 +66,19 @@ def bases(numbers: Sequence[Any], given: Basis | None, as_of: str | None, needed
     needed : bool
         Whether the sentence needs a basis whatever its figures are: a headline does.
 
+    Returns
+    -------
+    tuple of Basis
+        The one given, then those that the figures state themselves: what is given hides none of them.
+
     Raises
     ------
     ReportError
         When a figure is a finding and its basis is neither given nor in itself, or no as-of day is known.
     """
-    own = [stated for number in numbers for stated in _own(number.value)]
-    told = dict.fromkeys(
-        [given, *own] if given is not None else own
-    )  # what is given hides nothing a figure says itself
-    lacking = [str(number) for number in numbers if is_finding(number) and not _own(number.value)]
+    own = [(number, _own(number.value)) for number in numbers]
+    lacking = [str(number) for number, told in own if is_finding(number) and not told]
+    told = dict.fromkeys([*([given] if given else []), *(basis for _, each in own for basis in each)])
     if not told and (needed or lacking):
         what = f"the figure {lacking[0]!r}" if lacking else "a headline"
         raise ReportError(f"{what} says nothing without its denominator, scope and clock: pass basis=Basis(...)")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-from matplotlib.figure import Figure as Canvas
+from matplotlib.dates import date2num
 from matplotlib.ticker import PercentFormatter
 
 from analysis.errors import MethodRefused
 from analysis.methods.revisions.panels import before, drawn, in_words, known
-from analysis.publish.display import Figure, Sentence, checked_name, marked_up
-from analysis.publish.plots import CLOCK_AXIS, DPI, WIDE, png_of
+from analysis.publish.display import Figure, Sentence, checked_name
+from analysis.publish.plots import CLOCK_AXIS, WIDE, empty_canvas, nothing, png_of, time_axis
 from analysis.publish.style import LOOKS, QUIET, drawing
 from analysis.publish.tables import csv_text
+from analysis.publish.tried import refused
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,11 +46,10 @@ def steps(frame: pd.DataFrame, marked: pd.DataFrame, when: str, name: str, capti
     """
     checked_name(name, caption)
     if frame.empty:
-        text = f"Nothing to draw. The picture would show: {caption}"
-        return Sentence(text, marked_up(text))
+        return nothing(caption, why="")
     clock = CLOCK_AXIS[frame["clock"].iloc[0]]
     with drawing():
-        canvas = Canvas(figsize=(WIDE, HIGH), dpi=DPI, layout="constrained", facecolor="white")
+        canvas = empty_canvas(WIDE, HIGH)
         ax = canvas.subplots()
         _stairs(ax, frame, when)
         _marks(ax, marked)
@@ -61,12 +60,10 @@ def steps(frame: pd.DataFrame, marked: pd.DataFrame, when: str, name: str, capti
         start, top = date2num(frame["first"].iloc[0]), float(frame[["lo", "hi"]].max().max())
         wide = end - start + 30
         ax.set(xlim=(start - 0.12 * wide, end + 0.03 * wide), ylim=(0, max(1.12, top + 0.12)))
-        ax.set(xlabel=clock, ylabel=f"Share of the latest, {frame['latest'].iloc[0]}")
+        ax.set_ylabel(f"Share of the latest, {frame['latest'].iloc[0]}")
         ax.axhline(1, color=QUIET, linewidth=0.8)
         ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        locator = AutoDateLocator(minticks=3, maxticks=7)
-        ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+        time_axis(ax, clock)
         png = png_of(canvas)
     return Figure(name, caption, describe(frame, marked, when, clock), png, csv_text(frame.drop(columns="row_keys")))
 
@@ -121,5 +118,4 @@ def shown(figure: str, days: list[str], when: str, name: str, caption: str) -> F
     try:
         return steps(drawn(figure, when), known(figure, before(days, when), when), when, name, caption)
     except MethodRefused as refusal:
-        text = f"No picture, and why: {refusal}."
-        return Sentence(text, marked_up(text))
+        return refused(refusal, "No picture")

@@ -44,11 +44,16 @@ def tried(
     try:
         found = method(*given)
     except MethodRefused as refusal:
-        text = f"No result, and why: {refusal}."
-        return Sentence(text, marked_up(text))
+        return refused(refusal)
     if isinstance(found, pd.DataFrame):
         return table(found, name, caption, columns)
     return found if hasattr(found, "_repr_mimebundle_") else _said(found, basis, as_of)
+
+
+def refused(why: object, what: str = "No result") -> Sentence:
+    """Return a refusal as the sentence that stands in place of what was refused."""
+    text = f"{what}, and why: {why}."
+    return Sentence(text, marked_up(text))
 
 
 def _said(found: Any, basis: Basis | None, as_of: str | None) -> Sentence:

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.errors import MethodRefused
 from analysis.methods.capture import design, identify, loglinear
 from analysis.methods.capture.histories import Histories
+from analysis.methods.capture.loglinear import Array
 from analysis.methods.capture.ranged import Estimate, Range
 
 
@@ -81,13 +82,33 @@ def averaged(held: Histories, found: pd.DataFrame, by: str = "bic") -> Estimate:
     On the logarithm of the unseen; the variance is that within models and that between them (Buckland, Burnham and
     Augustin 1997).
     """
-    wide = over(found)
-    good, n = found[found["verdict"] == "ok"], held.observed
-    weight = np.exp(-(good[by] - good[by].min()).astype(float) / 2)
-    weight = weight / weight.sum()
-    logs = np.log(good["estimate"].astype(float) - n)
-    spread = (np.log(good["hi"].astype(float) - n) - logs) / loglinear.Z
-    mean = float((weight * logs).sum())
-    wide_log = loglinear.Z * float((weight * np.sqrt(spread**2 + (logs - mean) ** 2)).sum())
-    value, lo, hi = (n + float(np.exp(end)) for end in (mean, mean - wide_log, mean + wide_log))
+    wide, n = over(found), held.observed
+    good = found[found["verdict"] == "ok"]
+    criterion, estimate, upper = (good[name].to_numpy(float)[None] for name in (by, "estimate", "hi"))
+    value, lo, hi = (float(end[0]) for end in log_average(criterion, estimate, upper, np.array([float(n)])))
     return Estimate(f"average by {by.upper()}, of logarithms", value, lo, hi, n, wide)
+
+
+def log_average(criterion: Array, estimate: Array, hi: Array, observed: Array) -> tuple[Array, Array, Array]:
+    """Return estimates averaged over models on the logarithm of the unseen, with their intervals; see `averaged`.
+
+    Parameters
+    ----------
+    criterion, estimate, hi : array (tables, models)
+        BIC or AIC, estimate and upper end of each model; missing where a model has none.
+    observed : array (tables,)
+        Records in any list.
+
+    Returns
+    -------
+    estimate, lo, hi : array (tables,)
+    """
+    n = observed[:, None]
+    weight = np.nan_to_num(np.exp(-(criterion - np.nanmin(criterion, axis=1, keepdims=True)) / 2))
+    weight = weight / weight.sum(axis=1, keepdims=True)
+    logs = np.log(estimate - n)
+    spread = (np.log(hi - n) - logs) / loglinear.Z
+    mean = np.nansum(weight * logs, axis=1, keepdims=True)
+    wide = loglinear.Z * np.nansum(weight * np.sqrt(spread**2 + (logs - mean) ** 2), axis=1, keepdims=True)
+    one, two, three = (np.asarray((n + np.exp(end))[:, 0]) for end in (mean, mean - wide, mean + wide))
+    return one, two, three

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from analysis.data import claims, samples, store
 from analysis.errors import DataError, MethodRefused
 from analysis.methods import concordance, independence, three_way
-from analysis.methods.capture.gate import Stated
+from analysis.methods.capture.gate import Gate, Stated, gate
 from analysis.methods.capture.histories import COUNT, Histories, histories
-from analysis.methods.concordance import MONITOR, OFFICIALS
+from analysis.methods.concordance import LETTERS, MONITOR, OFFICIALS
 from analysis.methods.link import accuracy, graph
 
-LISTS = {"claims": "C", "monitor": "M", "officials": "O"}
+LISTS = dict(zip(independence.LISTS, LETTERS.values(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Lists:
     seen: pd.DataFrame
     held: Histories
     stated: Stated
+
+    @cached_property
+    def gate(self) -> Gate:
+        """The gate before them, asked once."""
+        return gate(self.held, self.stated)
 
 
 def lists(when: str, rule: str = "central") -> Lists:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.methods.capture import design, identify, loglinear
+from analysis.methods.capture import considered, design, identify, loglinear
 from analysis.methods.capture.histories import cells_of
 from analysis.methods.capture.ranged import MOST
 
@@ -123,7 +123,7 @@ def _estimators(found: Fits) -> dict[str, tuple[Array, Array, Array]]:
     return {
         "independence": _of(fields, MODELS.index(())),
         "least BIC": (fields[0][rows, best], fields[1][rows, best], fields[2][rows, best]),
-        "average by BIC": _average(found),
+        "average by BIC": considered.log_average(found.bic, found.estimate, found.hi, found.observed),
         "all pair terms": _of(fields, max(range(len(MODELS)), key=lambda at: len(MODELS[at]))),
         "range over models": (np.full(len(best), np.nan), *spread[1:]),
     }
@@ -133,19 +133,6 @@ def _of(fields: tuple[Array, Array, Array], place: int) -> tuple[Array, Array, A
     """Return one model's estimate and ends."""
     one, two, three = fields
     return one[:, place], two[:, place], three[:, place]
-
-
-def _average(found: Fits) -> tuple[Array, Array, Array]:
-    """Return the average by BIC, as `considered.averaged` has it."""
-    n = found.observed[:, None]
-    weight = np.nan_to_num(np.exp(-(found.bic - np.nanmin(found.bic, axis=1, keepdims=True)) / 2))
-    weight = weight / weight.sum(axis=1, keepdims=True)
-    logs = np.log(found.estimate - n)
-    spread = (np.log(found.hi - n) - logs) / loglinear.Z
-    mean = np.nansum(weight * logs, axis=1, keepdims=True)
-    wide = loglinear.Z * np.nansum(weight * np.sqrt(spread**2 + (logs - mean) ** 2), axis=1, keepdims=True)
-    one, two, three = (np.asarray((n + np.exp(end))[:, 0]) for end in (mean, mean - wide, mean + wide))
-    return one, two, three
 
 
 def _row(scenario: str, name: str, value: Array, lo: Array, hi: Array, truth: int) -> dict[str, object]:

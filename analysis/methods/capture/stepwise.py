@@ -11,6 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
+from analysis.errors import MethodRefused
 from analysis.methods.capture import design, identify, loglinear
 from analysis.methods.capture.histories import Histories
 from analysis.methods.capture.ranged import Estimate, Range
@@ -31,7 +32,8 @@ def forward(held: Histories, threshold: float = THRESHOLD) -> design.Model:
     model: design.Model = ()
     free = list(combinations(range(len(held.lists)), 2))
     while free:
-        tested = [(p_value(held, model, term), term) for term in free]
+        before = float(_fitted(held, model).deviance[0])
+        tested = [(p_value(held, model, term, before), term) for term in free]
         least, term = min(tested)
         if least >= threshold:
             break
@@ -40,24 +42,26 @@ def forward(held: Histories, threshold: float = THRESHOLD) -> design.Model:
     return model
 
 
-def p_value(held: Histories, model: design.Model, term: design.Term) -> float:
-    """Return the p-value of a pair term added to a model; 1 where the model with it gives no finite estimate."""
+def p_value(held: Histories, model: design.Model, term: design.Term, before: float | None = None) -> float:
+    """Return the p-value of a pair term added to a model; 1 where the model with it gives no finite estimate.
+
+    `before` is the deviance of the model without the term, where it is at hand already.
+    """
     from scipy.special import erfc
 
-    counts = np.asarray(held.counts, dtype=float)
-    made = design.matrix(held.cells, (*model, term))
-    found = identify.check(made, counts)
-    if not found.ok:
+    try:
+        after = float(_fitted(held, (*model, term)).deviance[0])
+    except MethodRefused:
         return 1.0
-    fall = _deviance(held, model) - _deviance(held, (*model, term))
-    return float(erfc(np.sqrt(max(fall, 0.0) / 2)))
+    before = float(_fitted(held, model).deviance[0]) if before is None else before
+    return float(erfc(np.sqrt(max(before - after, 0.0) / 2)))
 
 
-def _deviance(held: Histories, model: design.Model) -> float:
-    """Return the deviance of a model over the histories it fits."""
+def _fitted(held: Histories, model: design.Model) -> loglinear.Fit:
+    """Return the fit of a model over the histories whose fit is above zero, or refuse it."""
     counts, made = np.asarray(held.counts, dtype=float), design.matrix(held.cells, model)
     fitted = np.asarray(identify.require(made, counts, design.words(model, held.lists)).fitted)
-    return float(loglinear.fit(made[fitted], counts[fitted]).deviance[0])
+    return loglinear.fit(made[fitted], counts[fitted])
 
 
 def one_model(held: Histories, model: design.Model, over: Range, drawn: bool = True) -> Estimate:
@@ -70,10 +74,7 @@ def one_model(held: Histories, model: design.Model, over: Range, drawn: bool = T
     MethodRefused
         When the model gives no finite estimate, or one more than ten times what was observed.
     """
-    counts, made = np.asarray(held.counts, dtype=float), design.matrix(held.cells, model)
-    name = design.words(model, held.lists)
-    fitted = np.asarray(identify.require(made, counts, name).fitted)
-    one = loglinear.fit(made[fitted], counts[fitted])
+    one = _fitted(held, model)
     lo, hi = (float(end[0]) for end in one.interval(drawn))
     n, value = held.observed, held.observed + float(one.unseen[0])
-    return Estimate(name, value, n + lo, n + hi, n, over.including(value))
+    return Estimate(design.words(model, held.lists), value, n + lo, n + hi, n, over.including(value))

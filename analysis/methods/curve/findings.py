@@ -11,6 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.data import asof, incidents, store
+from analysis.data.tolls import whole
 from analysis.methods import conceded, concordance
 from analysis.methods.compare import merge
 from analysis.scope import Bridge
@@ -92,8 +93,8 @@ def gaps(when: str, edges: pd.DataFrame, rule: str, held: pd.DataFrame) -> pd.Da
     Parameters
     ----------
     when : str
-        The as-of day; as in the concordance, an undated finding is kept. Strikes of a later day, or
-        of one that was not seen, are left out.
+        The as-of day; a linked finding without a date is kept on any day. Strikes of a later day, or of one that was
+        not seen, are left out.
     edges, rule
         The links and the rule they were made by.
     held : DataFrame
@@ -110,7 +111,8 @@ def gaps(when: str, edges: pd.DataFrame, rule: str, held: pd.DataFrame) -> pd.Da
     linked = (rows["finding"] != "") & ~_later(rows["finding"], when)
     ends = [made[f"official_{end}"].mask(linked, rows[f"official_killed_{end}"]) for end in ("lo", "hi")]
     tolls = zip(made["monitor_lo"], made["monitor_hi"], *ends, strict=True)
-    parted = [_gap(*(None if pd.isna(end) else int(end) for end in four)) for four in tolls]
+    whole_ends = ([whole(end) for end in four] for four in tolls)
+    parted = [concordance.distance((lo, hi), (other_lo, other_hi)) for lo, hi, other_lo, other_hi in whole_ends]
     keys = [
         list(dict.fromkeys([*old, *([finding] if used else [])]))
         for old, finding, used in zip(made["row_keys"].map(lambda keys: keys[:1]), rows["finding"], linked, strict=True)
@@ -120,11 +122,6 @@ def gaps(when: str, edges: pd.DataFrame, rule: str, held: pd.DataFrame) -> pd.Da
         gap=pd.array(parted, dtype="Int64"), row_keys=pd.Series(keys, rows.index, dtype="object"),
     )  # fmt: skip
     return told[told["gap"].notna()].reset_index()
-
-
-def _gap(low: int | None, high: int | None, other_low: int | None, other_high: int | None) -> int | None:
-    """Return the persons by which two pairs of bounds exclude each other."""
-    return concordance.distance((low, high), (other_low, other_high))
 
 
 def _later(finding: pd.Series, when: str) -> pd.Series:

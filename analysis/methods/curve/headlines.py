@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -97,7 +98,22 @@ class Material:
         return self.once(("totals", day, clock, *standings), lambda: _on_release(day, standings))
 
 
-def apart(chosen: Mapping[str, str], held: Material) -> Outcome:
+Headline = Callable[[Mapping[str, str], Material], Outcome]
+
+
+def _on_its_day(made: Callable[[Mapping[str, str], Material, str], Outcome]) -> Headline:
+    """Return a headline that is computed on the day a specification chooses, and says where that lies too late."""
+
+    @wraps(made)
+    def outcome(chosen: Mapping[str, str], held: Material) -> Outcome:
+        day = held.day(chosen["as_of"])
+        return Outcome(None, None, 0, (), LATER) if day is None else made(chosen, held, day)
+
+    return outcome
+
+
+@_on_its_day
+def apart(chosen: Mapping[str, str], held: Material, day: str) -> Outcome:
     """Return the persons conceded minus the persons alleged, summed as bounds over the records chosen.
 
     Parameters
@@ -106,10 +122,9 @@ def apart(chosen: Mapping[str, str], held: Material) -> Outcome:
         A choice of each dimension.
     held : Material
         What it is made from.
+    day : str
+        The as-of day that was chosen; filled in.
     """
-    day = held.day(chosen["as_of"])
-    if day is None:
-        return Outcome(None, None, 0, (), LATER)
     rows = narrowed(held.listed(day, chosen["linkage"]), chosen)
     if rows.empty:
         return Outcome(None, None, 0, (), NO_RECORDS)
@@ -126,11 +141,9 @@ def _summed(rows: pd.DataFrame, chosen: Mapping[str, str], above: Mapping[str, s
     return _outcome(difference(found, alleged, bridge), len(rows))
 
 
-def contradicted(chosen: Mapping[str, str], held: Material) -> Outcome:
+@_on_its_day
+def contradicted(chosen: Mapping[str, str], held: Material, day: str) -> Outcome:
     """Return the number of records, of those chosen, on which the bounds of the two sides exclude each other."""
-    day = held.day(chosen["as_of"])
-    if day is None:
-        return Outcome(None, None, 0, (), LATER)
     rows = narrowed(held.gaps(day, chosen["linkage"]), chosen)
     if rows.empty:
         return Outcome(None, None, 0, (), NO_RECORDS)
@@ -139,11 +152,9 @@ def contradicted(chosen: Mapping[str, str], held: Material) -> Outcome:
     return Outcome(count, count, len(rows), keys)
 
 
-def running_ratio(chosen: Mapping[str, str], held: Material) -> Outcome:
+@_on_its_day
+def running_ratio(chosen: Mapping[str, str], held: Material, day: str) -> Outcome:
     """Return the ratio of the monitor's last running total to the total the Coalition had conceded by the same day."""
-    day = held.day(chosen["as_of"])
-    if day is None:
-        return Outcome(None, None, 0, (), LATER)
     found = held.totals(day, chosen["clock"], STANDINGS[chosen["grades"]])
     if found is None:
         return Outcome(None, None, 0, (), NO_RECORDS)
@@ -152,7 +163,7 @@ def running_ratio(chosen: Mapping[str, str], held: Material) -> Outcome:
     return _outcome(found_ratio, 1)._replace(day=monitor.as_of or "")
 
 
-HEADLINES: dict[str, Callable[[Mapping[str, str], Material], Outcome]] = {
+HEADLINES: dict[str, Headline] = {
     "apart": apart, "contradicted": contradicted, "ratio": running_ratio,
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.data import official, series, store
 from analysis.data.known import known_by
+from analysis.data.tolls import whole
 from analysis.dates import day_range, months_between
 from analysis.errors import MethodRefused, ScopeError
 from analysis.methods.method import Method
@@ -123,7 +124,7 @@ def _harm(row: Mapping[Any, Any], when: str) -> Toll:
     scope = Scope(
         frozenset({"coalition"}), "civilians", "killed", row["place"], (first, last or first), "event", row["basis"]
     )
-    lo, hi = (None if pd.isna(row[end]) else int(row[end]) for end in ("killed_lo", "killed_hi"))
+    lo, hi = (whole(row[end]) for end in ("killed_lo", "killed_hi"))
     return Toll(lo, hi, "as the monitor printed it", "as the monitor printed it", scope, when, (row["row_key"],))
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.data import official
 from analysis.data.asof import day
+from analysis.data.tolls import whole
 from analysis.errors import MethodRefused
 from analysis.methods.revisions.changes import UNTOLD, revised
 from analysis.methods.revisions.prints import CONCEDED
@@ -94,19 +95,14 @@ def _on(mine: pd.DataFrame, latest: dict[str, Any], when: str) -> dict[str, obje
     low, high = _over(lo, latest["hi"]), _over(hi, latest["lo"])
     keys = [key for keys in [*rows["row_keys"], latest["row_keys"]] for key in keys]
     return {
-        "day": when, "said": words(lo, hi), "latest": words(int(latest["lo"]), _whole(latest["hi"])), "lo": low,
+        "day": when, "said": words(lo, hi), "latest": words(int(latest["lo"]), whole(latest["hi"])), "lo": low,
         "hi": high, "share": in_words(low, high, 0), "row_keys": list(dict.fromkeys(keys)),
     }  # fmt: skip
 
 
-def _whole(value: Any) -> int | None:
-    """Return a bound as a whole number, None where it is open."""
-    return None if value is None or pd.isna(value) else int(value)
-
-
-def _over(part: int | None, whole: Any) -> float | None:
+def _over(part: int | None, of: Any) -> float | None:
     """Divide, an open end staying open."""
-    return None if part is None or _whole(whole) is None else part / int(whole)
+    return None if part is None or whole(of) is None else part / int(of)
 
 
 def in_words(lo: float | None, hi: float | None, places: int = 1) -> str:
@@ -201,4 +197,4 @@ def _first_share(part: pd.DataFrame) -> str:
     one, other = (part.iloc[place].to_dict() for place in (0, -1))
     if pd.isna(other["lo"]) or not other["lo"] > 0:
         return "the latest has no lower bound above zero"
-    return in_words(_over(_whole(one["lo"]), other["hi"]), _over(_whole(one["hi"]), other["lo"]))
+    return in_words(_over(whole(one["lo"]), other["hi"]), _over(whole(one["hi"]), other["lo"]))

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.data.asof import day
 from analysis.data.determinations import tables_made
+from analysis.data.tolls import whole
 from analysis.dates import day_range
 from analysis.methods.revisions.prints import RUNNING, prints
 from analysis.toll import words
@@ -100,7 +101,7 @@ def _one(copies: list[Row]) -> Row:
                      for rows, name in ((dated, "first"), (copies, "declared")))  # fmt: skip
     last, end = dated[0]["last"], top["end"]
     over = pd.Timestamp(day_range(end).last) if isinstance(end, str) else pd.NaT
-    ends: list[int | None] = [None if pd.isna(top[bound]) else int(top[bound]) for bound in ("lo", "hi")]
+    ends = [whole(top[bound]) for bound in ("lo", "hi")]
     return {
         **{name: top[name] for name in ("figure", "family", "kind", "unit", "clock", "end")}, "lo": ends[0],
         "hi": ends[1], "said": words(*ends), "declared": max(ranks, default=None), "published": dated[0]["published"],
