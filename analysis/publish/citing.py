@@ -1,4 +1,7 @@
-"""From a row key to what a reader needs to find the row again: who, when, what, and the page it was read on."""
+"""From a row key to what a reader needs to find and judge the row: who, when, what, on which page, how sure.
+
+A key is ``<table>:<key or line>`` of a processed table, or ``hand/<table>:<line>`` of a table of our own judgements.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.data import store
+from analysis.data import hand, store
 from analysis.errors import ReportError
+from analysis.paths import find_project
 
 # For each table, the columns that say in words what a row is, in reading order.
 TELLING: dict[str, tuple[str, ...]] = {
@@ -27,7 +31,19 @@ TELLING: dict[str, tuple[str, ...]] = {
     "exposure_monthly": ("measure", "period", "published"),
     "exposure_totals": ("measure", "period_start", "period_end", "published"),
 }
+HAND = "hand/"
 BOUNDS = ("killed_lo", "killed_hi")
+# What else is said of a row, where its table has the column: how it was dated, how sure the coder was, who repeated it.
+JUDGED = (
+    "date_basis", "published_precision", "status", "confidence", "relayed_via", "n_relays", "relays", "decided_by",
+    "decided_on",
+)  # fmt: skip
+DATED = {
+    "printed": "date printed by the speaker's own page", "relay": "dated by a relay", "page": "dated by the page read",
+    "inferred": "date inferred", "unknown": "no date stated",
+}  # fmt: skip
+KEPT_OUT = ("excluded", "exclude_reason", "exclude_source")
+COLUMNS = ["row_key", "what", "url", "judged", "kept_out", "event_id"]
 
 
 def cite(keys: Iterable[str]) -> pd.DataFrame:
@@ -41,7 +57,8 @@ def cite(keys: Iterable[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``row_key``, ``what`` (words), ``url`` (empty where the row has none).
+        ``row_key``, ``what`` (who, when, what, in words), ``url``, ``judged`` (how dated, how sure, who relayed it),
+        ``kept_out`` (why it is in no count), ``event_id``; text, empty where the row has none.
 
     Raises
     ------
@@ -50,31 +67,113 @@ def cite(keys: Iterable[str]) -> pd.DataFrame:
     """
     wanted = list(dict.fromkeys(keys))
     parts = [_cite(table, wanted) for table in dict.fromkeys(key.partition(":")[0] for key in wanted)]
-    found = pd.concat(parts) if parts else pd.DataFrame(columns=["row_key", "what", "url"])
+    found = pd.concat(parts) if parts else pd.DataFrame(columns=COLUMNS)
     lost = sorted(set(wanted) - set(found["row_key"]))
     if lost:
         raise ReportError(f"{lost[0]!r} leads to no row of data/processed: build again, or correct the key")
     return found.set_index("row_key").loc[wanted].reset_index()
 
 
+def kept_out(keys: Iterable[str]) -> pd.DataFrame:
+    """Return the statements that were kept out of every count of the events that some statements speak of.
+
+    Parameters
+    ----------
+    keys : iterable of str
+        Row keys; only those of statements and claims speak of events.
+
+    Returns
+    -------
+    DataFrame
+        As `cite` returns it; one row for each statement kept out, none where nothing was.
+    """
+    spoken = [key for key in keys if key.startswith(("statements:", "claims:"))]
+    events = set(cite(spoken)["event_id"]) - {""}
+    frame = store.read_table("statements", ["row_key", "event_id", "excluded"])
+    return cite(frame.loc[frame["excluded"] & frame["event_id"].isin(events), "row_key"])
+
+
 def _cite(table: str, wanted: list[str]) -> pd.DataFrame:
     """Return the cited rows of one table."""
+    frame, telling = _hand(table) if table.startswith(HAND) else _processed(table)
+    rows = frame[frame["row_key"].isin(wanted)]
+    records: list[dict[Any, Any]] = rows.to_dict("records")
+    return pd.DataFrame(
+        {
+            "row_key": rows["row_key"].tolist(),
+            "what": [_words(row, telling) for row in records],
+            "url": [_text(row, "url") for row in records],
+            "judged": [_judged(row) for row in records],
+            "kept_out": [_kept_out(row) for row in records],
+            "event_id": [_text(row, "event_id") for row in records],
+        },
+        columns=COLUMNS,
+    )
+
+
+def _processed(table: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return what may be told of a processed table's rows, and the columns that say what a row is."""
     if table not in TELLING:
         raise ReportError(f"no row key starts with {table!r}: write <table>:<key>")
-    telling = [column for column in (*TELLING[table], *BOUNDS) if column in store.columns(table)]
-    page = [column for column in ("url",) if column in store.columns(table)]
-    frame = store.read_table(table, ["row_key", *telling, *page])
-    rows = frame[frame["row_key"].isin(wanted)]
-    what = [_words(row) for row in rows[telling].to_dict("records")]
-    url = rows["url"].fillna("") if page else ""
-    return pd.DataFrame({"row_key": rows["row_key"], "what": what, "url": url})
+    known = store.columns(table)
+    told = dict.fromkeys((*TELLING[table], *BOUNDS, *JUDGED, *KEPT_OUT, "url", "event_id"))
+    return store.read_table(table, ["row_key", *(column for column in told if column in known)]), TELLING[table]
 
 
-def _words(row: Mapping[Any, Any]) -> str:
+def _hand(table: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return a table of our own judgements, and the columns that say what a row is."""
+    name = table.removeprefix(HAND)
+    if name not in hand.COLUMNS:
+        raise ReportError(f"no row key starts with {table!r}: write hand/<table>:<line>")
+    frame = hand.read_hand(name, find_project())
+    keyed = frame.assign(row_key=hand_keys(name, frame))
+    return keyed, (*hand.COLUMNS[name], "reason")
+
+
+def hand_keys(name: str, frame: pd.DataFrame) -> list[str]:
+    """Return the row keys of a hand table's rows, which are numbered by line.
+
+    >>> hand_keys("links", pd.DataFrame({"left": ["a"]}, index=[2]))
+    ['hand/links:2']
+    """
+    return [f"{HAND}{name}:{line}" for line in frame.index]
+
+
+def _words(row: Mapping[Any, Any], telling: Iterable[str]) -> str:
     """Return a row in words: what it is, then its bounds as the table holds them."""
-    parts = [str(value) for name, value in row.items() if name not in BOUNDS and not pd.isna(value)]
+    parts = [text for name in telling if (text := _text(row, name))]
     ends = [row.get(name) for name in BOUNDS]
     if not all(end is None or pd.isna(end) for end in ends):
         low, high = ("open" if pd.isna(end) else str(end) for end in ends)
         parts.append(f"killed {low}" if low == high else f"killed {low} to {high}")
     return ", ".join(parts) or "no date, period or figure printed"
+
+
+def _judged(row: Mapping[Any, Any]) -> str:
+    """Return how a row is dated, how sure its coding is, and who repeated it."""
+    precision = _text(row, "published_precision")
+    via, relays, count = _text(row, "relayed_via"), row.get("relays"), row.get("n_relays")
+    named = [str(name) for name in relays] if isinstance(relays, list) else []
+    parts = [
+        DATED.get(_text(row, "date_basis"), "") + (f", to the {precision}" if precision else ""),
+        f"standing: {standing.replace('_', ' ')}" if (standing := _text(row, "status")) else "",
+        f"confidence of the coding: {sure}" if (sure := _text(row, "confidence")) else "",
+        f"read at {via}" if via else "",
+        f"relays: {count} ({'; '.join(dict.fromkeys(named))})" if named else "relays: none seen" if count == 0 else "",
+        f"decided by {who} on {_text(row, 'decided_on')}" if (who := _text(row, "decided_by")) else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _kept_out(row: Mapping[Any, Any]) -> str:
+    """Return why a row is in no count, empty where it may be."""
+    if row.get("excluded") is not True:
+        return ""
+    reason = _text(row, "exclude_reason").replace("_", " ") or "no reason stated"
+    return f"kept out of every count: {reason} (decided in data/{_text(row, 'exclude_source') or 'raw'})"
+
+
+def _text(row: Mapping[Any, Any], name: str) -> str:
+    """Return a cell as text, empty where it is missing or not there."""
+    value = row.get(name)
+    return "" if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)) else str(value)

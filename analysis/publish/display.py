@@ -106,12 +106,17 @@ class Table:
     html: str = field(repr=False)
     text: str = field(repr=False)
     csv: str = field(repr=False)
+    behind: tuple[Bundle, ...] = field(default=(), repr=False)  # for each row its title, figures and keys
+    rests_on: str = ""
 
     def __str__(self) -> str:
         return self.text
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        whole = {"name": self.name, "caption": self.caption, "csv": self.csv}
+        whole = {
+            "name": self.name, "caption": self.caption, "csv": self.csv, "behind": list(self.behind),
+            "rests_on": self.rests_on,
+        }  # fmt: skip
         return {"text/html": self.html, "text/plain": self.text, TABLE_TYPE: whole}
 
 

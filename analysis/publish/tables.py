@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, suggestion
+from analysis.publish.behind import behind, is_figure, keys_of_rows
 from analysis.publish.display import Table, checked_name, is_web, link, marked_up
 
 MISSING = '<span aria-hidden="true" title="not stated">—</span><span class="visually-hidden">not stated</span>'
@@ -29,6 +30,7 @@ def table(
     *,
     align: Mapping[str, str] | None = None,
     max_rows: int | None = None,
+    rests_on: str = "",
 ) -> Table:
     """Return a table to show.
 
@@ -46,6 +48,9 @@ def table(
         Column to ``left``, ``right`` or ``center``; by default counts stand right.
     max_rows : int, optional
         Show only the first rows, and say so. The CSV always holds every row and every column.
+    rests_on : str, optional
+        What its figures rest on where its rows have no ``row_key`` or ``row_keys``: printed below it. With keys, each
+        figure leads to its rows.
 
     Raises
     ------
@@ -66,9 +71,12 @@ def table(
     sides = {column: (align or {}).get(column) or _side(frame[column]) for column in headings}
     sides = {column: f"{side} {_breadth(frame[column])}".strip() for column, side in sides.items()}
     rest = [column for column in frame.columns if column not in headings]
+    whole, keys = _whole(shown), keys_of_rows(frame.head(len(shown)))
+    lines = behind(shown, keys, headings, lambda value, column: words(_spoken(value), column in whole))
+    notes = [note for note in (cut, f"Rests on: {rests_on}" if rests_on else "") if note]
     return Table(
-        name, caption, _html(shown, caption, headings, sides, cut), _text(shown, caption, headings, cut),
-        csv_text(frame[[*headings, *rest]]),
+        name, caption, _html(shown, caption, headings, sides, notes, [bool(each) for each in keys]),
+        _text(shown, caption, headings, notes), csv_text(frame[[*headings, *rest]]), tuple(lines), rests_on,
     )  # fmt: skip
 
 
@@ -82,25 +90,45 @@ def _check(frame: pd.DataFrame, headings: Mapping[str, str], align: Mapping[str,
             raise DataError(f"align of {column!r} is {side!r}. {suggestion(side, ('left', 'right', 'center'))}")
 
 
-def _html(shown: pd.DataFrame, caption: str, headings: Mapping[str, str], sides: Mapping[str, str], cut: str) -> str:
-    """Return the table as HTML in a box that scrolls sideways on a small screen."""
+def _html(
+    shown: pd.DataFrame, caption: str, headings: Mapping[str, str], sides: Mapping[str, str],
+    notes: list[str], keyed: list[bool],
+) -> str:  # fmt: skip
+    """Return the table as HTML in a box that scrolls sideways on a small screen.
+
+    A figure of a row that has keys is marked with the place of its row; see `analysis.publish.leading`.
+    """
     head = "".join(
         f'<th scope="col" class="{sides[column]}">{marked_up(text)}</th>' for column, text in headings.items()
     )
     whole = _whole(shown)
     rows = []
-    for values in shown.itertuples(index=False, name=None):
-        cells = [_cell(value, column in whole) for column, value in zip(headings, values, strict=True)]
+    for place, values in enumerate(shown.itertuples(index=False, name=None), 1):
+        cells = _cells(list(zip(headings, values, strict=True)), whole, place if keyed[place - 1] else None)
         tail = "".join(f'<td class="{sides[c]}">{cell}</td>' for c, cell in list(zip(headings, cells, strict=True))[1:])
         rows.append(f'<tr><th scope="row" class="{next(iter(sides.values()))}">{cells[0]}</th>{tail}</tr>')
     body = "\n".join(rows) or f'<tr><td colspan="{len(headings)}" class="left">No rows.</td></tr>'
-    note = f'\n<p class="table-note">{marked_up(cut)}</p>' if cut else ""
+    note = "".join(f'\n<p class="table-note">{marked_up(note)}</p>' for note in notes)
     label = marked_up(caption) if "<bdi" not in marked_up(caption) else "Table"
     return (
         f'<div class="table-wrap" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
         f"<caption>{marked_up(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
         f"</table>\n</div>{note}"
     )
+
+
+def _cells(values: list[tuple[str, Any]], whole: set[str], place: int | None) -> list[str]:
+    """Return the cells of a row as HTML; with a place, each figure is marked with it, or the heading where none is."""
+    cells = [_cell(value, column in whole) for column, value in values]
+    if place is None:
+        return cells
+    figures = [is_figure(value, words(_spoken(value), column in whole)) for column, value in values]
+    if not any(figures) and not any(hasattr(value, "html") for _, value in values):
+        figures[0] = not is_web(values[0][1])
+    return [
+        f'<span data-row="{place}">{cell}</span>' if figure else cell
+        for cell, figure in zip(cells, figures, strict=True)
+    ]
 
 
 def _cell(value: Any, whole: bool) -> str:
@@ -172,7 +200,7 @@ def _breadth(column: pd.Series) -> str:
     return "short" if longest <= len("YYYY-MM-DD") else "long" if longest > 48 else ""
 
 
-def _text(shown: pd.DataFrame, caption: str, headings: Mapping[str, str], cut: str) -> str:
+def _text(shown: pd.DataFrame, caption: str, headings: Mapping[str, str], notes: list[str]) -> str:
     """Return the table for a terminal."""
     whole = _whole(shown)
     part = shown.head(TEXT_ROWS)
@@ -181,7 +209,7 @@ def _text(shown: pd.DataFrame, caption: str, headings: Mapping[str, str], cut: s
     wide = [max(map(len, column)) for column in zip(list(headings.values()), *lines, strict=True)]
     rows = [_line(row, wide) for row in [list(headings.values()), *lines]]
     more = f"and {len(shown) - TEXT_ROWS} more rows" if len(shown) > TEXT_ROWS else ""
-    return "\n".join(line for line in (caption, *rows, more, cut) if line)
+    return "\n".join(line for line in (caption, *rows, more, *notes) if line)
 
 
 def _line(cells: Iterable[str], wide: Iterable[int]) -> str:
