@@ -74,13 +74,15 @@ def cite(keys: Iterable[str]) -> pd.DataFrame:
     return found.set_index("row_key").loc[wanted].reset_index()
 
 
-def kept_out(keys: Iterable[str]) -> pd.DataFrame:
+def kept_out(keys: Iterable[str], as_of: str | None = None) -> pd.DataFrame:
     """Return the statements that were kept out of every count of the events that some statements speak of.
 
     Parameters
     ----------
     keys : iterable of str
         Row keys; only those of statements and claims speak of events.
+    as_of : str, optional
+        Leave out what was certainly published after this day.
 
     Returns
     -------
@@ -89,8 +91,11 @@ def kept_out(keys: Iterable[str]) -> pd.DataFrame:
     """
     spoken = [key for key in keys if key.startswith(("statements:", "claims:"))]
     events = set(cite(spoken)["event_id"]) - {""}
-    frame = store.read_table("statements", ["row_key", "event_id", "excluded"])
-    return cite(frame.loc[frame["excluded"] & frame["event_id"].isin(events), "row_key"])
+    frame = store.read_table("statements", ["row_key", "event_id", "excluded", "published_first"])
+    chosen = frame["excluded"] & frame["event_id"].isin(events)
+    if as_of:
+        chosen &= ~(frame["published_first"] > pd.Timestamp(as_of))
+    return cite(frame.loc[chosen, "row_key"])
 
 
 def _cite(table: str, wanted: list[str]) -> pd.DataFrame:

@@ -33,6 +33,7 @@ class Contents:
 
     blocks: list[Block] = field(default_factory=list)
     tables: dict[str, str] = field(default_factory=dict)
+    behind: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # what stands behind the rows of each table
     figures: dict[str, bytes] = field(default_factory=dict)
     drawn: dict[str, str] = field(default_factory=dict)  # the data of each figure, as CSV
     headline: str = ""
@@ -84,13 +85,17 @@ def _output(output: NotebookNode, found: Contents) -> Iterator[Block]:
     found.evidence = data.get(EVIDENCE_TYPE, found.evidence)
     found.provenance = data.get(PROVENANCE_TYPE, found.provenance)
     if TABLE_TYPE in data:
-        _keep(found.tables, data[TABLE_TYPE]["name"], data[TABLE_TYPE]["csv"])
+        name = data[TABLE_TYPE]["name"]
+        _keep(found.tables, name, data[TABLE_TYPE]["csv"])
+        if "behind" in data[TABLE_TYPE]:
+            found.behind[name] = data[TABLE_TYPE]
     if note.get("kind") == "figure":
         _keep(found.figures, note["name"], b64decode(data["image/png"]))
         _keep(found.drawn, note["name"], note["csv"])
         yield Block("figure", data["image/png"].replace("\n", ""), note)
     elif "text/html" in data and any(kind.startswith(OURS) for kind in data):
-        yield Block("html", data["text/html"])
+        named = {"table": data[TABLE_TYPE]["name"]} if TABLE_TYPE in data else {}
+        yield Block("html", data["text/html"], named)
     elif "text/plain" in data:
         yield Block("text", data["text/plain"])
 

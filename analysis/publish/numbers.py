@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from analysis.methods.span import Said
 from analysis.publish.display import marked_up
+from analysis.toll import Result, Toll
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Number:
         return self.text
 
     def html(self) -> str:
-        """Return the figure as a link to its entry in the panel."""
-        return f'<a class="n" href="#ev-{self.id}">{escape(self.text)}</a>'
+        """Return the figure as a link to its entry in the panel; on paper the entry's number stands behind it."""
+        return f'<a class="n" href="#ev-{self.id}" data-n="{self.id}">{escape(self.text)}</a>'
 
 
 @dataclass(frozen=True)
@@ -49,3 +51,24 @@ def numbers_of(values: Iterable[Value]) -> list[Number]:
     """Return the figures among the values of a sentence."""
     parts = ([part for _, part in value.parts] if isinstance(value, Several) else [value] for value in values)
     return [value for part in parts for value in part if isinstance(value, Number)]
+
+
+def ends(value: Any) -> str:
+    """Return what a figure's two ends are and rest on, in words; empty for a plain count or words.
+
+    >>> from analysis.scope import Scope
+    >>> at = Scope("coalition", "civilians", "killed", "Mosul", ("2017", "2017"), "event", "alleged")
+    >>> ends(Toll(440, None, "said as at least", "not stated", at))
+    'lower bound 440 (said as at least); upper bound open (not stated)'
+    """
+    if isinstance(value, Toll):
+        low, high = ("open" if end is None else f"{end:,}" for end in (value.lo, value.hi))
+        return f"lower bound {low} ({value.lo_basis}); upper bound {high} ({value.hi_basis})"
+    if isinstance(value, Result):
+        return f"from {value.left} and {value.right}" if value.left is not None and value.right is not None else ""
+    if isinstance(value, Said) and value.n > 1:
+        return (
+            f"over {value.n} figures: {value.n_open_above} open above, {value.n_open_below} open below; "
+            "least and most said, no estimate"
+        )
+    return ""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import pandas as pd
 
-from analysis.publish import citing
-from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, link, marked_up
-from analysis.publish.numbers import Number
+from analysis.modules import short_hash
+from analysis.publish import citing, rows
+from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, marked_up
+from analysis.publish.numbers import Number, ends
 from analysis.publish.tables import csv_text
 
 SHOWN = 6
+PAGE = "evidence/numbers.html"  # where all rows of all numbers are, written with the report
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,11 @@ class Panel:
         return "\n".join(f"{n.id}. {n.text}: {n.rule} ({len(n.keys)} rows)" for n in self.numbers)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
-        cited = citing.cite(key for number in self.numbers for key in number.keys)
-        listed = [{"id": n.id, "text": n.text, "rule": n.rule, "rows": list(n.keys)} for n in self.numbers]
+        cited = citing.cite(key for number in self.numbers for key in number.keys).set_index("row_key", drop=False)
+        out = citing.kept_out(cited["row_key"], self.as_of)
+        listed = [_data(number, cited, out) for number in self.numbers]
         whole = {"name": "evidence", "caption": "Every number of this report and its rows", "csv": self._csv(cited)}
-        html = "\n".join(_entry(number, cited) for number in self.numbers)
+        html = "\n".join(entry(told, cited) for told in listed)
         note = f'<p class="table-note">All read as of {escape(self.as_of)}.</p>' if self.as_of else ""
         return {
             EVIDENCE_TYPE: {"as_of": self.as_of, "numbers": listed}, TABLE_TYPE: whole,
@@ -48,21 +49,54 @@ class Panel:
             ],
             columns=["number", "figure", "rule", "row_key"],
         )
-        return csv_text(lines.merge(cited, on="row_key", how="left"))
+        return csv_text(lines.merge(cited.reset_index(drop=True), on="row_key", how="left"))
 
 
-def _entry(number: Number, cited: pd.DataFrame) -> str:
-    """Return one number of the panel as HTML."""
-    rows = cited[cited["row_key"].isin(number.keys)] if len(number.keys) else cited.head(0)
-    items = "".join(f"<li>{_row(row)}</li>" for row in rows.head(SHOWN).to_dict("records"))
-    more = len(rows) - SHOWN
-    rest = f'<li><a href="tables/evidence.csv">and {more} more rows</a></li>' if more > 0 else ""
-    body = f"<ul>{items}{rest}</ul>" if items else "<p>No row fits the rule.</p>"
-    what = f"{marked_up(number.text)} <span>{marked_up(number.rule)}</span>"
-    return f'<section class="ev" id="ev-{number.id}"><p><b>{number.id}</b> {what}</p>{body}</section>'
+def _data(number: Number, cited: pd.DataFrame, out: pd.DataFrame) -> Bundle:
+    """Return a number as data: words, bounds, rule, rows, a hash of what these say, and what was kept out."""
+    held = cited.loc[list(number.keys)]
+    events = set(held["event_id"]) - {""}
+    return {
+        "id": number.id, "text": number.text, "bounds": ends(number.value), "rule": number.rule,
+        "rows": list(number.keys), "content": content(held),
+        "kept_out": list(out.loc[out["event_id"].isin(events), "row_key"]),
+    }  # fmt: skip
 
 
-def _row(row: Mapping[Any, Any]) -> str:
-    """Return one cited row as HTML: who, when, what, the page and the key."""
-    page = f" {link(row['url'], 'page')}" if row["url"] else ""
-    return f"{marked_up(row['what'])}{page} <code>{escape(row['row_key'])}</code>"
+def content(cited: pd.DataFrame) -> str:
+    """Return a short hash of what some cited rows say, so that a change in a cell of them can be seen."""
+    return short_hash(cited.to_csv(index=False).encode("utf-8"))
+
+
+def entry(told: Bundle, cited: pd.DataFrame, shown: int | None = SHOWN) -> str:
+    """Return one number with its value, its rule and its rows as HTML.
+
+    Parameters
+    ----------
+    told : dict
+        The number, as the panel tells it: ``id``, ``text``, ``bounds``, ``rule``, ``rows``, ``kept_out``.
+    cited : DataFrame
+        From `analysis.publish.citing.cite`, indexed by ``row_key``.
+    shown : int, optional
+        How many rows to show before the rest is left to the page of all rows; None shows all.
+    """
+    first = told["rows"][:shown]
+    more = len(told["rows"]) - len(first)
+    rest = f'<li><a href="{PAGE}#ev-{told["id"]}">and {more} more rows</a></li>' if more else ""
+    body = f"<ul>{rows.items(cited.loc[first])}{rest}</ul>" if first else "<p>No row fits the rule.</p>"
+    what = f"{marked_up(told['text'])} <span>{marked_up(told['rule'])}</span>"
+    bounds = f" <small>{marked_up(told['bounds'])}</small>" if told["bounds"] else ""
+    return (
+        f'<section class="ev" id="ev-{told["id"]}"><p><b>{told["id"]}</b> {what}{bounds}</p>{body}'
+        f"{_kept_out(told, shown)}</section>"
+    )
+
+
+def _kept_out(told: Bundle, shown: int | None) -> str:
+    """Return how many rows about the same events were kept out of the count."""
+    count = len(told["kept_out"])
+    if not count:
+        return ""
+    where = f"{PAGE if shown else ''}#kept-out"
+    words = f"{count} statement{'s' if count != 1 else ''} about the same event{'s' if count != 1 else ''}"
+    return f'<p class="out">Kept out: <a href="{where}">{words}, with the reason</a></p>'

@@ -31,7 +31,10 @@ LIBRARIES = (
     "pyarrow", "rapidfuzz", "scipy", "seaborn", "statsmodels",
 )  # fmt: skip
 # What turns a run notebook into a page, whichever notebook it is.
-PAGE = tuple(f"analysis.publish.{name}" for name in ("extract", "making.run", "page", "provenance", "render"))
+PAGE = tuple(
+    f"analysis.publish.{name}"
+    for name in ("dossier", "extract", "making.run", "page", "provenance", "render", "values")
+)
 # A notebook that shows docstrings: then they are part of what it shows.
 ASKS_FOR_HELP = re.compile(READS_DOCSTRINGS.pattern + r"|\bhelp\(|\?\s*$|^\s*\?", re.M)
 # How the text of a parameter becomes its value; what it checks against is seen in the tables and the notebook.
@@ -122,9 +125,9 @@ def asked(plan: Plan) -> dict[str, Any]:
 
 
 def record(
-    present: Present, plan: Plan, parameters: Mapping[str, Any], contents: Contents, files: Mapping[str, bytes]
+    present: Present, plan: Plan, parameters: Mapping[str, Any], contents: Contents, read: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return the whole record of a report, to be saved as ``provenance.json``.
+    """Return the record of a report, to be saved as ``provenance.json`` once its `outputs` are added.
 
     Parameters
     ----------
@@ -136,8 +139,8 @@ def record(
         Every parameter with the value it had, defaults included.
     contents : Contents
         What the notebook showed: what it read, its as-of day, its seeds, its headline.
-    files : mapping of str to bytes
-        The files of the report, by path inside its folder.
+    read : mapping
+        What was read to make its pages of evidence: ``tables`` and ``files``, as the notebook tells it of itself.
     """
     shown = contents.provenance
     sha256, modules = present.notebook(plan.notebook)
@@ -153,13 +156,23 @@ def record(
         "parameters": dict(parameters),
         "as_of": shown["as_of"],
         "seeds": shown["seeds"],
-        "tables": shown["tables"],
-        "files": shown["files"],
+        "tables": _joined(shown["tables"], read["tables"]),
+        "files": dict(sorted({**shown["files"], **read["files"]}.items())),
         "modules": marks,
         "templates": present.templates,
         "versions": present.versions,
-        "outputs": {name: digest(content) for name, content in sorted(files.items())},
     }
+
+
+def _joined(one: Mapping[str, Mapping[str, str]], other: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the columns read by either, table by table."""
+    names = sorted({*one, *other})
+    return {name: dict(sorted({**one.get(name, {}), **other.get(name, {})}.items())) for name in names}
+
+
+def outputs(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the sha256 of each file of a report, by path inside its folder."""
+    return {name: digest(content) for name, content in sorted(files.items())}
 
 
 def changes(present: Present, plan: Plan, told: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from analysis.publish import page
 from analysis.publish.display import marked_up
 from analysis.publish.extract import Block, Contents
+from analysis.publish.leading import Returns, linked
 
 
 def report_page(title: str, command: str, contents: Contents, record: Mapping[str, Any]) -> str:
@@ -30,7 +31,8 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
         Its provenance, as saved in ``provenance.json``.
     """
     headings: list[tuple[str, str]] = []
-    body = [_block(block, headings) for block in contents.blocks]
+    returns = Returns()
+    body = [_block(block, headings, returns) for block in contents.blocks]
     return page.page(
         "report.html",
         title=title,
@@ -43,12 +45,13 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
     )
 
 
-def _block(block: Block, headings: list[tuple[str, str]]) -> Markup:
+def _block(block: Block, headings: list[tuple[str, str]], returns: Returns) -> Markup:
     """Return one block as HTML."""
     if block.kind == "prose":
         return _prose(block.content, headings)
     if block.kind == "html":
-        return Markup(block.content)
+        html = linked(block.content, block.note["table"]) if "table" in block.note else block.content
+        return Markup(returns.anchored(html))
     if block.kind == "figure":
         return Markup(
             '<figure><img alt="{alt}" src="data:image/png;base64,{png}">'

@@ -1,0 +1,112 @@
+"""Every published number of a report as data, one line each, so that a change of a finding shows as a changed line.
+
+The file is written beside the report and, for a report of the catalogue, kept under version control.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.modules import short_hash
+from analysis.publish.dossier import Dossier
+
+NAME = "values.json"
+NUMBER = ("id", "text", "bounds", "rule", "rows", "content")
+Values = dict[str, Any]
+
+
+def values(record: Mapping[str, Any], dossier: Dossier) -> Values:
+    """Return the numbers of a report and what they were made from.
+
+    Parameters
+    ----------
+    record : mapping
+        The report's provenance, as far as it is known before its files are.
+    dossier : Dossier
+        What stands behind its figures.
+
+    Returns
+    -------
+    dict
+        ``report``, ``title``, ``notebook``, ``as_of``, ``parameters``, ``headline``, ``basis``; ``made_from`` (``data``,
+        a hash of the columns read of each table and of each file; ``code``, a hash of the notebook and of what its
+        modules do; ``versions``); ``numbers`` (``id``, ``text``, ``bounds``, ``rule``, ``rows``, ``content``);
+        ``tables``: for each its ``caption``, what it ``rests_on``, and ``lines`` (``title``, ``figures``, ``rows``,
+        ``content``). ``content`` is a hash of what the rows say.
+    """
+    told = dossier.shown.evidence["numbers"]
+    return {
+        "report": record["report"], "title": record["title"], "notebook": record["notebook"]["name"],
+        "as_of": record["as_of"], "parameters": record["parameters"], "headline": record["headline"],
+        "basis": record["basis"], "made_from": made_from(record),
+        "numbers": [{name: number[name] for name in NUMBER} for number in told],
+        "tables": {name: _table(note, dossier) for name, note in sorted(dossier.shown.behind.items())},
+    }  # fmt: skip
+
+
+def made_from(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a report was made from: data and code by short hashes, and the versions of libraries.
+
+    A change of a module's words (a docstring, a comment) is none here; see `analysis.modules`.
+    """
+    marks = {name: mark.partition(":")[2] for name, mark in record["modules"].items()}
+    tables = {name: _mark(columns) for name, columns in sorted(record["tables"].items())}
+    code = [record["notebook"]["sha256"], sorted(marks.items()), record["templates"]]
+    return {"data": tables | dict(sorted(record["files"].items())), "code": _mark(code), "versions": record["versions"]}
+
+
+def _mark(told: Any) -> str:
+    """Return a short hash of anything that is JSON."""
+    return short_hash(json.dumps(told, sort_keys=True).encode("utf-8"))
+
+
+def _table(note: Mapping[str, Any], dossier: Dossier) -> dict[str, Any]:
+    """Return a table's figures, line by line; of its rows how many there are and a hash of what they say."""
+    lines = [
+        {
+            "title": line["title"], "figures": dict(line["figures"]), "rows": len(line["keys"]),
+            "content": dossier.content(line["keys"]) if line["keys"] else "",
+        }
+        for line in note["behind"]
+    ]  # fmt: skip
+    return {"caption": note["caption"], "rests_on": note["rests_on"], "lines": lines}
+
+
+def text(told: Values) -> str:
+    """Return the numbers as JSON, one line for each number and each row of a table.
+
+    >>> print(text({"report": "a", "numbers": [{"id": 1}], "tables": {}}), end="")
+    {
+    "report": "a",
+    "numbers": [
+    {"id": 1}
+    ],
+    "tables": {}
+    }
+    """
+    parts = []
+    for name, value in told.items():
+        if name == "numbers":
+            parts.append(f'"numbers": {_lines(value)}')
+        elif name == "tables":
+            tables = [
+                f'{_json(table)}: {{"caption": {_json(held["caption"])}, "rests_on": {_json(held["rests_on"])}, '
+                f'"lines": {_lines(held["lines"])}}}'
+                for table, held in value.items()
+            ]
+            parts.append('"tables": {' + ("\n" + ",\n".join(tables) + "\n" if tables else "") + "}")
+        else:
+            parts.append(f"{_json(name)}: {_json(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _lines(entries: list[Any]) -> str:
+    """Return a JSON list with one entry on each line."""
+    return "[\n" + ",\n".join(map(_json, entries)) + "\n]" if entries else "[]"
+
+
+def _json(value: Any) -> str:
+    """Return JSON on one line, letters as they are."""
+    return json.dumps(value, ensure_ascii=False)
