@@ -61,8 +61,9 @@ bench: $(READY) ## Measure the reports against other ways to make them; build, l
 bench-large: $(READY) ## Measure ten million claims; takes minutes and 10 GB of disk
 	$(BIN)/python bench/ten_million.py --json bench/ten-million.json
 
-clean: ## Remove what can be made again; the environment in .venv stays
-	rm -rf data/processed reports build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## Remove what can be made again; the environment in .venv and the kept values stay
+	rm -rf data/processed build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find reports -mindepth 1 -maxdepth 1 -not -name values -exec rm -rf {} + 2>/dev/null || true
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 $(READY): uv.lock pyproject.toml

@@ -77,6 +77,11 @@ class Project:
         return self.root / "reports"
 
     @property
+    def values(self) -> Path:
+        """What the reports of the catalogue say, as data; under version control."""
+        return self.reports / "values"
+
+    @property
     def opened(self) -> Path:
         """Copies of notebooks with a report's parameters filled in; not under version control."""
         return self.root / "opened"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from analysis.cli.app import app, ensure_built
-from analysis.cli.reports import Pairs, pairs
+from analysis.cli.reports import AsJson, Pairs, pairs
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 lets it choose.")]
 
@@ -48,3 +49,28 @@ def notebook(
     if lab:
         sys.stdout.flush()
         os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(copy)])
+
+
+@app.command()
+def diff(
+    before: Annotated[
+        str, typer.Argument(help="A commit, a folder of values, or data-...: a version of the data.")
+    ] = "HEAD",
+    after: Annotated[str, typer.Argument(help="The same; left out, the values as they lie here now.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say which published numbers differ between two states, and whether data, code or a parameter made them so.
+
+    Exit 1 when any does.
+    """
+    from analysis.paths import find_project
+    from analysis.publish import differing, history
+
+    project = find_project()
+    found = differing.compare(history.state(project, before), history.state(project, after))
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(differing.lines(found)) or "every published number is the same")
+    if found:
+        raise typer.Exit(1)

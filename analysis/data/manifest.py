@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import DataError
-from analysis.modules import Package
+from analysis.modules import Package, short_hash
 from analysis.paths import Project
 
 NAME = "manifest.json"
@@ -41,6 +41,18 @@ def _unbuilt(project: Project) -> str:
     if project.study:
         return f"the study {project.study!r} is not built: run `civcas build --study {project.study}` first"
     return "data/processed is empty: run `civcas build` (or `make data`) first"
+
+
+def version(project: Project) -> str:
+    """Return the version of the data: a short name for the content of all processed tables, whatever made them.
+
+    Raises
+    ------
+    DataError
+        When nothing has been built yet.
+    """
+    columns = {name: told["columns"] for name, told in read(project)["tables"].items()}
+    return f"data-{short_hash(json.dumps(columns, sort_keys=True).encode('utf-8'))}"
 
 
 def inputs(project: Project) -> dict[str, dict[str, str]]:

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.data import hand, store
 from analysis.errors import ReportError
 from analysis.paths import find_project
+from analysis.toll import words as toll_words
 
 # For each table, the columns that say in words what a row is, in reading order.
 TELLING: dict[str, tuple[str, ...]] = {
@@ -121,7 +122,7 @@ def _processed(table: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     if table not in TELLING:
         raise ReportError(f"no row key starts with {table!r}: write <table>:<key>")
     known = store.columns(table)
-    told = dict.fromkeys((*TELLING[table], *BOUNDS, *JUDGED, *KEPT_OUT, "url", "event_id"))
+    told = dict.fromkeys((*TELLING[table], *BOUNDS, "unit", *JUDGED, *KEPT_OUT, "url", "event_id"))
     return store.read_table(table, ["row_key", *(column for column in told if column in known)]), TELLING[table]
 
 
@@ -147,11 +148,16 @@ def hand_keys(name: str, frame: pd.DataFrame) -> list[str]:
 def _words(row: Mapping[Any, Any], telling: Iterable[str]) -> str:
     """Return a row in words: what it is, then its bounds as the table holds them."""
     parts = [text for name in telling if (text := _text(row, name))]
-    ends = [row.get(name) for name in BOUNDS]
-    if not all(end is None or pd.isna(end) for end in ends):
-        low, high = ("open" if pd.isna(end) else str(end) for end in ends)
-        parts.append(f"killed {low}" if low == high else f"killed {low} to {high}")
+    low, high = (_whole(row.get(name)) for name in BOUNDS)
+    if low is not None or high is not None:
+        unit = (_text(row, "unit") or "killed").replace("_", " ")
+        parts.append(f"{unit}: {toll_words(low, high)}")
     return ", ".join(parts) or "no date, period or figure printed"
+
+
+def _whole(value: Any) -> int | None:
+    """Return a bound as a whole number, None where it is open."""
+    return None if value is None or pd.isna(value) else int(value)
 
 
 def _judged(row: Mapping[Any, Any]) -> str:

@@ -115,15 +115,13 @@ def _line(name: str, place: int, line: Line) -> Entry:
     return Entry(f"row-{place}", str(place), line["title"], line["figures"], line["keys"], back)
 
 
-def made(project: Project, study: str, title: str, shown: Contents) -> tuple[Dossier, dict[str, str], dict[str, Any]]:
+def made(project: Project, title: str, shown: Contents) -> tuple[Dossier, dict[str, str], dict[str, Any]]:
     """Return the dossier of a report, its pages, and what was read for them.
 
     Parameters
     ----------
     project : Project
-        Where the tables lie.
-    study : str
-        The imported study that the report reads, empty for the project's tables.
+        Where the tables lie: the project's own, or those of the imported study that the report reads.
     title : str
         The report's title.
     shown : Contents
@@ -134,7 +132,7 @@ def made(project: Project, study: str, title: str, shown: Contents) -> tuple[Dos
     tuple
         The dossier, its pages by path, and ``tables`` and ``files`` as `analysis.data.reads.noted` returns them.
     """
-    with store.study(study):
+    with store.study(project.study):
         dossier = Dossier(title, shown)
         pages = dossier.pages()
         return dossier, pages, reads.noted(project.root)

@@ -17,7 +17,7 @@ NUMBER = ("id", "text", "bounds", "rule", "rows", "content")
 Values = dict[str, Any]
 
 
-def values(record: Mapping[str, Any], dossier: Dossier) -> Values:
+def values(record: Mapping[str, Any], dossier: Dossier, version: str) -> Values:
     """Return the numbers of a report and what they were made from.
 
     Parameters
@@ -26,21 +26,23 @@ def values(record: Mapping[str, Any], dossier: Dossier) -> Values:
         The report's provenance, as far as it is known before its files are.
     dossier : Dossier
         What stands behind its figures.
+    version : str
+        Version of the data, from `analysis.data.manifest.version`.
 
     Returns
     -------
     dict
-        ``report``, ``title``, ``notebook``, ``as_of``, ``parameters``, ``headline``, ``basis``; ``made_from`` (``data``,
-        a hash of the columns read of each table and of each file; ``code``, a hash of the notebook and of what its
-        modules do; ``versions``); ``numbers`` (``id``, ``text``, ``bounds``, ``rule``, ``rows``, ``content``);
-        ``tables``: for each its ``caption``, what it ``rests_on``, and ``lines`` (``title``, ``figures``, ``rows``,
-        ``content``). ``content`` is a hash of what the rows say.
+        ``report``, ``title``, ``notebook``, ``as_of``, ``parameters``, ``headline``, ``basis``; ``made_from``: the
+        ``version`` of the data, ``data`` (a hash of what was read of each table and file), ``code`` (a hash of the
+        notebook and of what its modules do), ``versions`` of libraries; ``numbers``: ``id``, ``text``, ``bounds``,
+        ``rule``, ``rows``, ``content``; ``tables``: for each its ``caption``, what it ``rests_on``, and ``lines``
+        (``title``, ``figures``, ``rows``, ``content``). ``content`` is a hash of what the rows say.
     """
     told = dossier.shown.evidence["numbers"]
     return {
         "report": record["report"], "title": record["title"], "notebook": record["notebook"]["name"],
         "as_of": record["as_of"], "parameters": record["parameters"], "headline": record["headline"],
-        "basis": record["basis"], "made_from": made_from(record),
+        "basis": record["basis"], "made_from": {"version": version} | made_from(record),
         "numbers": [{name: number[name] for name in NUMBER} for number in told],
         "tables": {name: _table(note, dossier) for name, note in sorted(dossier.shown.behind.items())},
     }  # fmt: skip

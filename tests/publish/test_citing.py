@@ -29,7 +29,7 @@ def test_every_column_that_tells_is_a_column(inside: Project) -> None:
 def test_a_row_says_who_when_what_and_its_page(inside: Project) -> None:
     [row] = citing.cite(["statements:st-mj-rudaw-230"]).to_dict("records")
     statement = store.read_table("statements").set_index("statement_id").loc["st-mj-rudaw-230"]
-    assert row["what"].startswith(f"Rudaw, {statement['published']}, {statement['event_name']}, killed")
+    assert row["what"].startswith(f"Rudaw, {statement['published']}, {statement['event_name']}, killed: ")
     assert row["url"] == statement["url"]
 
 
@@ -37,7 +37,7 @@ def test_bounds_stand_as_the_table_holds_them(inside: Project) -> None:
     told = citing.cite(
         ["claims:mj-locals-via-ci551", "claims:nm-airwars-ci537", "claims:mj-coalition-105-141-via-ci551"]
     )["what"]
-    assert [words.rpartition(", ")[2] for words in told] == ["killed 230 to 520", "killed open to 29", "killed 105"]
+    assert [words.rpartition(", ")[2] for words in told] == ["killed: 230 to 520", "killed: at most 29", "killed: 105"]
 
 
 def test_a_row_without_bounds_or_page_has_none(inside: Project) -> None:

@@ -109,19 +109,21 @@ def render_files(project: Project, plan: Plan, values: Mapping[str, Any], execut
     """Return the files of a report, by name inside its folder."""
     import nbformat
 
+    from analysis.data import manifest
     from analysis.publish import dossier, provenance, render
     from analysis.publish import values as numbers
     from analysis.publish.extract import contents
 
     shown = contents(nbformat.reads(executed.decode("utf-8"), as_version=4))
-    behind, pages, read = dossier.made(project, values.get("study", ""), plan.title, shown)
+    data = Project(project.root, values.get("study", ""))
+    behind, pages, read = dossier.made(data, plan.title, shown)
     files = {"executed.ipynb": executed}
     files |= {f"tables/{name}.csv": text.encode("utf-8") for name, text in shown.tables.items()}
     files |= {f"figures/{name}.png": png for name, png in shown.figures.items()}
     files |= {f"figures/{name}.csv": text.encode("utf-8") for name, text in shown.drawn.items()}
     files |= {name: page.encode("utf-8") for name, page in pages.items()}
     record = provenance.record(present(project), plan, values, shown, read)
-    files[numbers.NAME] = numbers.text(numbers.values(record, behind)).encode("utf-8")
+    files[numbers.NAME] = numbers.text(numbers.values(record, behind, manifest.version(data))).encode("utf-8")
     record["outputs"] = provenance.outputs(files)
     files["report.html"] = render.report_page(plan.title, plan.command, shown, record).encode("utf-8")
     files["provenance.json"] = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

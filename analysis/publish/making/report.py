@@ -15,11 +15,12 @@ from analysis.data import manifest
 from analysis.errors import CivcasError
 from analysis.paths import Project
 from analysis.publish import site
-from analysis.publish.making import findings, shelf
+from analysis.publish.making import keeping, shelf
 from analysis.publish.making.plan import Plan
 from analysis.publish.making.produce import Product, Task, produce
 from analysis.publish.making.run import Outcome
 from analysis.publish.status import Status, one_offs, statuses
+from analysis.publish.values import NAME
 
 ATTEMPTS = 2  # where not the notebook but what runs it failed
 
@@ -198,9 +199,15 @@ class Run:
             shelf.fail(self.project, outcome, product)
             result = made(state="failed", problem=outcome.problem, cell=outcome.cell)
         else:
-            before = findings.findings(shelf.published(self.project, outcome.id, findings.FILES))
+            before = keeping.read(self.project.reports / outcome.id / NAME)
             shelf.publish(self.project, product)
-            result = made(state="made", findings=findings.changed(before, findings.findings(product.files)))
+            one_off = bool(status.plan.overrides)
+            told = (
+                keeping.changed(before, product.files)
+                if one_off
+                else keeping.keep(self.project, outcome.id, product.files)
+            )
+            result = made(state="made", findings=told)
         self.done[outcome.id] = result
         self.tell(result)
 

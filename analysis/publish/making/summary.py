@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from analysis.publish import differing
+
 if TYPE_CHECKING:
     from analysis.publish.making.report import Result
 
@@ -44,19 +46,8 @@ def lines(results: list[Result]) -> list[str]:
 
 
 def _changes(result: Result) -> list[str]:
-    """Return what one report says now that it did not say before; a report made for the first time says all of it."""
-    found = result.findings
-    if not found or not found.get("headline", {"before": True})["before"]:
+    """Return what one report says now that it did not say before."""
+    if not result.findings:
         return []
-    numbers = found.get("numbers", [])
-    told = [f"{result.id}: {len(numbers)} findings changed"]
-    if "headline" in found:
-        told.append(f"  now: {found['headline']['after']}")
-    for number in numbers[:SHOWN]:
-        told.append(f"  {number['rule']}: {_figures(number['before'])} became {_figures(number['after'])}")
-    return told + ([f"  and {len(numbers) - SHOWN} more"] if len(numbers) > SHOWN else [])
-
-
-def _figures(figures: list[str]) -> str:
-    """Return figures in a row."""
-    return ", ".join(figures) or "none"
+    title = {"report": result.id, "title": "what it says has changed", "state": "changed"}
+    return differing.lines([title | result.findings], SHOWN)

@@ -1,0 +1,86 @@
+"""What the reports of the catalogue say, kept under version control, and the list of what has changed in it.
+
+The list is the one place of the project where a day of a run stands: it says when a finding became another one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from analysis.paths import Project
+from analysis.publish.differing import Change, differing
+from analysis.publish.values import NAME, Values
+
+CHANGES = "changes.json"
+
+
+def read(path: Path) -> Values:
+    """Return the values of a report from a file; empty where there is none that can be read."""
+    try:
+        told = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) and "numbers" in told else {}
+
+
+def changed(before: Values, files: Mapping[str, bytes]) -> Change:
+    """Return what a report says now that it did not say before; empty when it says the same or is new.
+
+    Parameters
+    ----------
+    before : dict
+        Its values as they were, from `read`.
+    files : mapping of str to bytes
+        Its files now.
+    """
+    return differing(before, json.loads(files[NAME])) if before and NAME in files else {}
+
+
+def keep(project: Project, identity: str, files: Mapping[str, bytes], today: str = "") -> Change:
+    """Put the values of a report among those kept, note what has changed in them, and return it.
+
+    Parameters
+    ----------
+    project : Project
+        Whose values are kept.
+    identity : str
+        The report.
+    files : mapping of str to bytes
+        Its files now.
+    today : str
+        The day to note, YYYY-MM-DD; default the day it is, at Greenwich.
+    """
+    place = project.values / f"{identity}.json"
+    told = changed(read(place), files)
+    if NAME in files:
+        _write(place, files[NAME])
+    if told:
+        title = json.loads(files[NAME])["title"]
+        noted = {"date": today or f"{datetime.now(UTC):%Y-%m-%d}", "report": identity, "title": title}
+        entries = [*listed(project), noted | told]
+        text = "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]\n"
+        _write(project.values / CHANGES, text.encode("utf-8"))
+    return told
+
+
+def listed(project: Project) -> list[dict[str, Any]]:
+    """Return every change of a finding that was noted, oldest first."""
+    try:
+        told = json.loads((project.values / CHANGES).read_bytes())
+    except (OSError, ValueError):
+        return []
+    return told if isinstance(told, list) else []
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Write a file whole, unless it holds the same."""
+    if place.is_file() and place.read_bytes() == content:
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    partial = place.with_name(f".{place.name}.partial")
+    partial.write_bytes(content)
+    partial.replace(place)
