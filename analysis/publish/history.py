@@ -1,4 +1,4 @@
-"""States of the published numbers: as they lie in the project, in a folder, at a commit, or of a version of the data."""
+"""States of the published numbers: as they lie here, in a folder, at a commit, or of a version of the data."""
 
 from __future__ import annotations
 

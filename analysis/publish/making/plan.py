@@ -17,7 +17,7 @@ from analysis.paths import Project
 
 KEYS = ("id", "notebook", "title", "parameters")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
-RESERVED = ("logs",)
+RESERVED = ("events", "logs", "pdf", "publishers", "values")
 LONGEST = 100
 
 
