@@ -1,63 +1,77 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from analysis.publish.making import findings
-
-EVIDENCE = """number,figure,rule,row_key
-1,"77, or so",dated statements,statements:a
-1,"77, or so",dated statements,statements:b
-2,78,dated statements,statements:b
-3,5,"a rule, with a comma",statements:c
-"""
+from analysis.paths import Project
+from analysis.publish.making import keeping
+from analysis.publish.values import NAME
 
 
-def files(headline: str, evidence: str) -> dict[str, bytes]:
-    return {
-        "provenance.json": json.dumps({"headline": headline}).encode(),
-        "tables/evidence.csv": evidence.encode(),
-        "report.html": b"",
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+def files(text: str, headline: str = "A.") -> dict[str, bytes]:
+    number: dict[str, Any] = {
+        "id": 1,
+        "text": text,
+        "bounds": "",
+        "rule": "statements",
+        "rows": ["s:a"],
+        "content": text,
     }
-
-
-def test_a_report_says_its_headline_and_each_number_once_by_rule_in_order() -> None:
-    assert findings.findings(files("One مدني.", EVIDENCE)) == {
-        "headline": "One مدني.",
-        "numbers": {"dated statements": ["77, or so", "78"], "a rule, with a comma": ["5"]},
-    }
-
-
-def test_a_report_that_was_never_made_says_nothing() -> None:
-    assert findings.findings({}) == {"headline": "", "numbers": {}}
-    assert findings.findings({"provenance.json": b"{}"}) == {"headline": "", "numbers": {}}
-
-
-STATES = [
-    {"headline": "A", "numbers": {}},
-    {"headline": "B", "numbers": {"x": ["1"], "y": ["2", "3"]}},
-    {"headline": "B", "numbers": {"y": ["2", "4"], "x": ["1"]}},
-    {"headline": "B", "numbers": {"x": ["1"], "z": ["9"]}},
-]
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_equal_states_differ_in_nothing(state: findings.Findings) -> None:
-    assert findings.changed(state, state) == {}
-
-
-def test_only_what_differs_is_told_with_both_sides() -> None:
-    nothing, one, two, three = STATES
-    assert findings.changed(one, two) == {"numbers": [{"rule": "y", "before": ["2", "3"], "after": ["2", "4"]}]}
-    assert findings.changed(one, three) == {
-        "numbers": [
-            {"rule": "y", "before": ["2", "3"], "after": []}, {"rule": "z", "before": [], "after": ["9"]},
-        ]
+    told = {
+        "report": "one", "title": "One", "headline": headline, "parameters": {}, "numbers": [number], "tables": {},
+        "made_from": {"data": {"statements": text}, "code": "", "versions": {}},
     }  # fmt: skip
-    assert findings.changed(nothing, {"headline": "C", "numbers": {}}) == {"headline": {"before": "A", "after": "C"}}
-    told = findings.changed(nothing, one)
-    assert told["headline"] == {"before": "A", "after": "B"} and [each["rule"] for each in told["numbers"]] == [
-        "x",
-        "y",
+    return {NAME: json.dumps(told).encode(), "report.html": b""}
+
+
+def test_what_is_kept_first_is_new_and_no_change(project: Project) -> None:
+    assert keeping.keep(project, "one", files("230")) == {}
+    assert (project.values / "one.json").read_bytes() == files("230")[NAME] and keeping.listed(project) == []
+
+
+def test_a_change_is_noted_with_its_day_its_reason_and_both_figures(project: Project) -> None:
+    keeping.keep(project, "one", files("230"))
+    assert keeping.keep(project, "one", files("231"), "2026-11-25")["why"] == ["data: statements"]
+    keeping.keep(project, "one", files("231", "B."), "2026-11-26")
+    first, second = keeping.listed(project)
+    assert (first["date"], first["report"], first["title"]) == ("2026-11-25", "one", "One")
+    assert first["numbers"] == [
+        {"rule": "statements", "before": ["230"], "after": ["231"], "rows": "its rows say otherwise"}
     ]
+    assert second["headline"] == {"before": "A.", "after": "B."} and second["numbers"] == []
+
+
+def test_the_same_again_writes_nothing(project: Project) -> None:
+    keeping.keep(project, "one", files("230"))
+    before = (project.values / "one.json").stat().st_mtime_ns
+    assert keeping.keep(project, "one", files("230")) == {}
+    assert (project.values / "one.json").stat().st_mtime_ns == before
+    assert [path.name for path in project.values.iterdir()] == ["one.json"]
+
+
+def test_the_day_is_that_of_the_run_where_none_is_given(project: Project) -> None:
+    keeping.keep(project, "one", files("230"))
+    keeping.keep(project, "one", files("231"))
+    assert len(keeping.listed(project)[0]["date"]) == len("2026-11-25")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"report": "one"}'])
+def test_values_that_cannot_be_read_count_as_none(project: Project, content: bytes) -> None:
+    project.values.mkdir(parents=True)
+    (project.values / "one.json").write_bytes(content)
+    assert keeping.read(project.values / "one.json") == {}
+    assert keeping.keep(project, "one", files("230")) == {}
+
+
+def test_a_report_made_once_changes_nothing_that_is_kept(project: Project) -> None:
+    before = json.loads(files("230")[NAME])
+    assert keeping.changed(before, files("231"))["numbers"][0]["after"] == ["231"]
+    assert keeping.changed({}, files("231")) == {} and not project.values.exists()

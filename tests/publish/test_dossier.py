@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from publish import tiny
+
+from analysis.data import claims
+from analysis.paths import Project
+from analysis.publish import dossier
+from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE
+from analysis.publish.evidence import Evidence
+from analysis.publish.extract import Contents
+from analysis.publish.leading import page_of, row_of
+from analysis.publish.panel import PAGE, SHOWN
+from analysis.publish.tables import table
+
+TITLE = f"One {tiny.SCRIPT}"
+
+
+@pytest.fixture
+def shown(inside: Project) -> Contents:
+    """Two numbers and two tables, one of them without keys."""
+    statements = claims.statements()
+    known = statements[statements["event_id"] == "mosul-jadida-2017-03-17"]
+    ev = Evidence("2026-11-24")
+    ev.count(known, "statements about the event")
+    ev.number(0, [], "nothing")
+    said = table(known.head(3), "said", f"Said {tiny.SCRIPT}", {"publisher_name": "Who", "killed_lo": "At least"})
+    bare = table(known[["publisher_name"]].head(2), "bare", "Bare", rests_on="words")
+    bundle: dict[str, Any] = ev.panel()._repr_mimebundle_()
+    notes = {part.name: part._repr_mimebundle_()[TABLE_TYPE] for part in (said, bare)}
+    return Contents(evidence=bundle[EVIDENCE_TYPE], behind=notes)
+
+
+def test_each_table_with_keys_and_the_sentences_have_a_page_that_is_sound(inside: Project, shown: Contents) -> None:
+    _, pages, _ = dossier.made(inside, TITLE, shown)
+    assert set(pages) == {PAGE, page_of("said")}
+    for html in pages.values():
+        assert tiny.faults(html) == [] and tiny.soup(html).h1.text == TITLE
+
+
+def test_a_number_has_its_rule_all_its_rows_what_was_kept_out_and_a_way_back(inside: Project, shown: Contents) -> None:
+    _, pages, _ = dossier.made(inside, TITLE, shown)
+    page, count = tiny.soup(pages[PAGE]), len(shown.evidence["numbers"][0]["rows"])
+    entry = page.select_one("#ev-1")
+    assert "statements about the event" in entry.text and "as of 2026-11-24" in page.select_one("p.meta").text
+    assert len(entry.select("ul li")) == SHOWN and f"All {count} rows" in entry.text
+    assert len(page.select("ol.rows > li")) == count
+    assert entry.select("a")[-1]["href"] == "../report.html#n-1"
+    assert len(page.select("#kept-out ~ ul > li")) == len(shown.evidence["numbers"][0]["kept_out"]) > 0
+    assert "No row fits the rule." in page.select_one("#ev-2").text
+
+
+def test_a_row_of_a_table_has_its_figures_its_row_and_a_way_back(inside: Project, shown: Contents) -> None:
+    _, pages, _ = dossier.made(inside, TITLE, shown)
+    page = tiny.soup(pages[page_of("said")])
+    entry = page.select_one("#row-2")
+    line = shown.behind["said"]["behind"][1]
+    assert entry.h3.text == f"2 {line['title']}" and entry.code.text == line["keys"][0]
+    assert entry.select("a")[-1]["href"] == f"../report.html#{row_of('said', 2)}"
+
+
+def test_what_was_read_for_the_pages_is_told_and_the_study_left_as_it_was(inside: Project, shown: Contents) -> None:
+    _, _, read = dossier.made(inside, TITLE, shown)
+    assert {"confidence", "url", "relays", "date_basis"} <= set(read["tables"]["statements"])
+
+
+def test_the_hash_of_rows_depends_on_what_they_say(inside: Project, shown: Contents) -> None:
+    made, _, _ = dossier.made(inside, TITLE, shown)
+    keys = shown.evidence["numbers"][0]["rows"]
+    assert made.content(keys) == shown.evidence["numbers"][0]["content"] != made.content(keys[1:])
