@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.modules import short_hash
-from analysis.publish.dossier import Dossier
+
+if TYPE_CHECKING:
+    from analysis.publish.dossier import Dossier
 
 NAME = "values.json"
 NUMBER = ("id", "text", "bounds", "rule", "rows", "content")

@@ -164,7 +164,7 @@ def test_a_long_entry_says_how_many_more_rows_there_are_and_where(inside: Projec
     ev.number(9, keys, RULE)
     panel = ev.panel()._repr_mimebundle_()
     items = tiny.soup(panel["text/html"]).select("li")
-    assert (len(items), items[-1].text, items[-1].a["href"]) == (7, "and 3 more rows", "tables/evidence.csv")
+    assert (len(items), items[-1].text, items[-1].a["href"]) == (7, "and 3 more rows", "evidence/numbers.html#ev-1")
     assert len(rows(panel)) == 9
 
 

@@ -23,6 +23,7 @@ from analysis.publish.provenance import Present
 from analysis.publish.status import read_json
 
 PLAN = Plan("plain", "20-plain", "Plain", {"place": "Raqqa", "as_of": "2017-06-30"})
+NOTHING: dict[str, dict] = {"tables": {}, "files": {}}
 SHOWN = Contents(
     headline="None died.",
     provenance={
@@ -249,29 +250,35 @@ def test_the_code_of_a_notebook_is_its_cells_of_code(small: Project) -> None:
 
 
 def test_the_record_says_what_was_asked_read_and_made(small: Project) -> None:
-    files = {"tables/b.csv": b"b", "executed.ipynb": b"a"}
+    read = {"tables": {"places": {"row_key": "ef"}, "events": {"name": "gh"}}, "files": {"b.csv": "ij"}}
     values = {"place": "Raqqa", "as_of": "2017-06-30", "draws": 7}
-    told = provenance.record(Present(small), PLAN, values, SHOWN, files)
+    told = provenance.record(Present(small), PLAN, values, SHOWN, read)
     assert (told["report"], told["title"], told["headline"]) == ("plain", "Plain", "None died.")
     assert (told["parameters"], told["given"], told["overrides"]) == (values, PLAN.parameters, {})
     assert (told["as_of"], told["seeds"]) == ("2017-06-30", {"draws": 7})
-    assert (told["tables"], told["files"]) == ({"places": {"place": "ab"}}, {"a.csv": "cd"})
-    assert told["outputs"] == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    assert told["tables"] == {"events": {"name": "gh"}, "places": {"place": "ab", "row_key": "ef"}}
+    assert told["files"] == {"a.csv": "cd", "b.csv": "ij"}
     notebook = (small.notebooks / "20-plain.ipynb").read_bytes()
     assert told["notebook"] == {"name": "20-plain.ipynb", "sha256": hashlib.sha256(notebook).hexdigest()}
     assert {"python", "pandas", "papermill", "matplotlib"} <= set(told["versions"])
     assert all(re.fullmatch(r"[0-9a-f]{16}:[0-9a-f]{16}", mark) for mark in told["modules"].values())
 
 
+def test_every_file_of_a_report_is_told_by_its_hash() -> None:
+    files = {"tables/b.csv": b"b", "executed.ipynb": b"a"}
+    assert list(provenance.outputs(files)) == sorted(files)
+    assert provenance.outputs(files)["executed.ipynb"] == hashlib.sha256(b"a").hexdigest()
+
+
 def test_the_record_is_json_without_folders_of_this_machine(small: Project) -> None:
-    text = json.dumps(provenance.record(Present(small), PLAN, {}, SHOWN, {}))
+    text = json.dumps(provenance.record(Present(small), PLAN, {}, SHOWN, NOTHING))
     assert str(small.root) not in text and str(Path.home()) + "/" not in text
 
 
 @pytest.mark.parametrize("shows", ["print(asof.as_of.__doc__)", "help(asof.as_of)", "asof.as_of?", "?asof.as_of"])
 def test_a_notebook_that_shows_docstrings_depends_on_them(small: Project, package: Path, shows: str) -> None:
     tiny.write(small.notebooks, "20-plain", *tiny.plain(tiny.code(shows)))
-    told = provenance.record(Present(small, Package(package)), PLAN, {}, SHOWN, {})
+    told = provenance.record(Present(small, Package(package)), PLAN, {}, SHOWN, NOTHING)
     assert provenance._modules(Present(small, Package(package)), [], told["modules"]) == []
     path = package / "data" / "asof.py"
     before = path.read_text(encoding="utf-8")

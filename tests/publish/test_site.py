@@ -20,7 +20,7 @@ SHOWN = Contents(
 def publish(project: Project, plan: Plan) -> None:
     place = project.reports / plan.id
     place.mkdir(parents=True)
-    record = provenance.record(provenance.Present(project), plan, plan.parameters, SHOWN, {})
+    record = provenance.record(provenance.Present(project), plan, plan.parameters, SHOWN, {"tables": {}, "files": {}})
     (place / "provenance.json").write_text(json.dumps(record), encoding="utf-8")
     (place / "report.html").write_text("", encoding="utf-8")
 

@@ -13,12 +13,15 @@ from analysis.publish.making.plan import Plan
 from analysis.publish.making.pool import Pool
 from making.conftest import produced
 
+SAVED = {
+    "report.html", "executed.ipynb", "provenance.json", "values.json", "tables/evidence.csv", "evidence/numbers.html",
+}  # fmt: skip
 PLAN = Plan("plain", "20-plain", "Plain", {"place": "Raqqa", "as_of": "2017-06-30"})
 
 
 def test_a_report_is_all_its_files_in_memory_and_none_in_its_place(pool: Pool, workshop: Project) -> None:
     product = produced(pool, workshop, [PLAN])["plain"]
-    assert set(product.files) == {"report.html", "executed.ipynb", "provenance.json", "tables/evidence.csv"}
+    assert set(product.files) == SAVED
     assert product.outcome.problem is None and product.failed == b"" and b"INFO" in product.log
     told = json.loads(product.files["provenance.json"])
     assert told["parameters"] == {"place": "Raqqa", "as_of": "2017-06-30"} and told["report"] == "plain"

@@ -7,10 +7,12 @@ import pytest
 from analysis.publish.making import summary
 from analysis.publish.making.report import Result
 
-NUMBER = {"rule": "x", "before": ["1"], "after": ["2", "3"]}
+NUMBER = {"rule": "x", "before": ["1"], "after": ["2", "3"], "rows": "new"}
+FOUND = {"why": ["data: statements"], "numbers": [NUMBER], "tables": []}
+FIRST = ["b: what it says has changed", "  because of data: statements"]
 RESULTS = [
     Result("a", "fresh"),
-    Result("b", "made", ("file c.csv",), seconds=1.23456, findings={"numbers": [NUMBER]}),
+    Result("b", "made", ("file c.csv",), seconds=1.23456, findings=FOUND),
     Result("c", "failed", ("n",), "broke", 3, 2.0),
     Result("d", "not begun", ("it was never made",)),
 ]
@@ -30,7 +32,7 @@ def test_a_run_is_one_object_for_programs() -> None:
                 "seconds": 0,
             },
         ],
-        "findings": {"b": {"numbers": [NUMBER]}},
+        "findings": {"b": FOUND},
     }  # fmt: skip
 
 
@@ -43,26 +45,27 @@ def test_a_run_is_well_when_all_that_was_asked_is_fresh(results: list[Result], o
 
 def test_lines_say_what_changed_how_many_and_where_to_look() -> None:
     assert summary.lines(RESULTS) == [
-        "b: 1 findings changed", "  x: 1 became 2, 3", "1 failed, 1 fresh, 1 made, 1 not begun", "reports/index.html",
+        *FIRST, "  x: 1 became 2, 3 (new)", "1 failed, 1 fresh, 1 made, 1 not begun", "reports/index.html",
     ]  # fmt: skip
 
 
 def changed(**found: object) -> list[str]:
-    return summary.lines([Result("b", "made", findings=dict(found))])[:-2]
+    return summary.lines([Result("b", "made", findings=FOUND | dict(found))])[:-2]
 
 
 def test_the_first_findings_are_shown_and_the_others_counted() -> None:
     numbers = [NUMBER | {"rule": f"r{number}"} for number in range(summary.SHOWN + 2)]
     told = changed(numbers=numbers)
-    assert told[0] == f"b: {summary.SHOWN + 2} findings changed" and told[-1] == "  and 2 more"
-    assert len(told) == summary.SHOWN + 2
+    assert told[:2] == FIRST and told[-1] == "  and 2 more"
+    assert len(told) == summary.SHOWN + 3
     assert "more" not in changed(numbers=numbers[: summary.SHOWN])[-1]
 
 
-def test_a_changed_headline_is_shown_and_a_first_one_is_not() -> None:
-    assert changed(headline={"before": "A.", "after": "B."}) == ["b: 0 findings changed", "  now: B."]
-    assert changed(headline={"before": "", "after": "B."}, numbers=[NUMBER]) == []
+def test_a_changed_headline_is_shown_with_both_sides_and_a_report_made_first_says_nothing() -> None:
+    told = changed(headline={"before": "A.", "after": "B."}, numbers=[])
+    assert told == [*FIRST, "  headline was: A.", "  headline is:  B."]
+    assert summary.lines([Result("b", "made")])[:-2] == []
 
 
 def test_a_figure_that_was_not_there_is_none() -> None:
-    assert changed(numbers=[NUMBER | {"before": []}])[-1] == "  x: none became 2, 3"
+    assert changed(numbers=[NUMBER | {"before": []}])[-1] == "  x: none became 2, 3 (new)"
