@@ -53,11 +53,11 @@ def values(record: Mapping[str, Any], dossier: Dossier, version: str) -> Values:
 def made_from(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a report was made from: data and code by short hashes, and the versions of libraries.
 
-    A change of a module's words (a docstring, a comment) is none here; see `analysis.modules`.
+    A change of a module's words (a docstring, a comment) is none here (see `analysis.modules`), nor one of a template.
     """
     marks = {name: mark.partition(":")[2] for name, mark in record["modules"].items()}
     tables = {name: _mark(columns) for name, columns in sorted(record["tables"].items())}
-    code = [record["notebook"]["sha256"], sorted(marks.items()), record["templates"]]
+    code = [record["notebook"]["sha256"], sorted(marks.items())]
     return {"data": tables | dict(sorted(record["files"].items())), "code": _mark(code), "versions": record["versions"]}
 
 
