@@ -7,9 +7,9 @@ What a block is for stands behind its language, where a reader of the rendered p
 ```text prints                 each line stands in what the commands just before printed; ``...`` stands for anything
 ```csv append PATH             the lines are added to the file's end
 ```po write PATH               the file becomes these lines
-```diff PATH                   the lines marked - stand in the file, one after another, once; those marked + replace them
-```python cell PATH            a cell is added to the notebook, which is begun where it is missing; also ``markdown cell``;
-                               ``python cell PATH parameters`` gives the cell tags
+```diff PATH                   the lines marked - stand in the file once, together; those marked + replace them
+```python cell PATH            a cell is added to the notebook, which is begun where it is missing; so is
+                               ``markdown cell PATH``; ``python cell PATH parameters`` gives the cell a tag
 ```text shown                  only to be looked at
 =============================  =====================================================================================
 
