@@ -82,6 +82,11 @@ class Project:
         return self.reports / "values"
 
     @property
+    def pdf(self) -> Path:
+        """PDFs of the reports, made on demand; no part of any report's own record."""
+        return self.reports / "pdf"
+
+    @property
     def opened(self) -> Path:
         """Copies of notebooks with a report's parameters filled in; not under version control."""
         return self.root / "opened"
