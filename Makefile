@@ -45,7 +45,7 @@ notebooks: data ## Run the notebooks with their defaults and keep only the outpu
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN notebooks/*.ipynb
 	$(STRIP) notebooks/*.ipynb
 
-codebook: $(READY) ## Write docs/codebook.md from data/raw/datapackage.json
+codebook: $(READY) ## Write the codebook from data/raw/datapackage.json: docs/codebook.md, reports/codebook.html and .csv
 	$(BIN)/civcas codebook
 
 pdf: reports ## Print the whole collection to reports/pdf/collection.pdf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,3 +42,37 @@ def pdf(
         return
     for told in found:
         print(printing.print_report(project, told).relative_to(project.root), flush=True)
+
+
+@app.command()
+def release(
+    out: Annotated[Path | None, typer.Option(help="The folder to write into. Default: dist/.")] = None,
+    with_pdf: Annotated[bool, typer.Option("--with-pdf", help="Print the collection and pack it too.")] = False,
+    check: Annotated[Path | None, typer.Option(metavar="DIR", help="Check an unpacked release; pack nothing.")] = None,
+) -> None:
+    """Pack data, reports, notebooks, sources and their record for an archive, or --check one that was packed.
+
+    Refused while a raw table fails its check or a report is not fresh.
+    """
+    from analysis.paths import find_project
+
+    if check is not None:
+        _check(check)
+        return
+    from analysis.publish.making.plan import read_catalogue
+    from analysis.publish.release import pack
+
+    project = find_project()
+    ensure_built(project)
+    for path in pack.release(project, read_catalogue(project), out or project.releases, with_pdf):
+        print(path.relative_to(project.root) if path.is_relative_to(project.root) else path)
+
+
+def _check(folder: Path) -> None:
+    """Say whether an unpacked release is whole; exit 1 when it is not."""
+    from analysis.publish.release import checking
+
+    wrong = checking.check(folder)
+    print("\n".join(wrong) if wrong else f"{folder.name} is whole: every file is as it was released")
+    if wrong:
+        raise typer.Exit(1)

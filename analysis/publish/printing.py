@@ -80,8 +80,8 @@ def document(printed: Sequence[Sheet], collection: bool = False) -> str:
     collection : bool
         Whether a title page and contents stand before them.
     """
-    style = files("analysis.publish").joinpath("templates", "print", "print.css").read_text(encoding="utf-8")
-    template = page.environment().get_template("print/document.html")
+    style = files("analysis.publish").joinpath("templates", "apart", "print.css").read_text(encoding="utf-8")
+    template = page.environment().get_template("apart/document.html")
     bodies = [(each, Markup(each.html)) for each in printed]
     title = "Civilian casualty figures side by side: all reports" if collection else printed[0].title
     language, direction = ("en", "ltr") if collection else (printed[0].language, printed[0].direction)
