@@ -94,3 +94,24 @@ def test_the_copy_holds_the_repository_and_is_none_of_it(tmp_path: Path) -> None
     assert (root / "reports.toml").read_bytes() == (walkthrough.HERE / "reports.toml").read_bytes()
     assert not (root / "data" / "processed").exists() and not (root / ".git").exists()
     assert not (root / "reports.toml").samefile(walkthrough.HERE / "reports.toml")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """One copy in which the documents are followed one after another, as a newcomer would."""
+    return Walk(walkthrough.copy_of_repository(tmp_path_factory.mktemp("checkout")))
+
+
+@pytest.mark.parametrize(
+    "document", ["releasing.md", "adding-a-source.md", "adding-a-report.md", "adding-a-notebook.md"]
+)
+def test_what_a_document_says_to_do_can_be_done(checkout: Walk, document: str) -> None:
+    before = len(checkout.done)
+    checkout.through(f"docs/{document}")
+    assert len(checkout.done) - before >= 3
+
+
+def test_every_document_on_adding_is_followed() -> None:
+    listed = {path.name for path in (walkthrough.HERE / "docs").glob("adding-*.md")}
+    followed = (walkthrough.HERE / "tests" / "test_walkthrough.py").read_text(encoding="utf-8")
+    assert listed and all(name in followed for name in listed)

@@ -73,7 +73,7 @@ def copy_of_repository(folder: Path) -> Path:
     for name in filter(None, told.stdout.split("\0")):
         if (HERE / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(HERE / name, folder / name)
+            shutil.copy(HERE / name, folder / name)
     return folder
 
 
