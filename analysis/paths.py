@@ -89,7 +89,7 @@ class Project:
     @property
     def changes(self) -> Path:
         """The list of published numbers that changed, oldest first."""
-        return self.reports / "values" / "changes.json"
+        return self.values / "changes.json"
 
     @property
     def docs(self) -> Path:

@@ -68,6 +68,8 @@ def sheet(identity: str, page: str, together: Collection[str] = (), folder: Path
         _anchors(tag, identity)
     for number in main.select("a.n[href^='#']"):
         _noted(soup, number)
+    for table in main.find_all("table"):
+        _figures_behind(soup, table)
     for link in main.find_all("a", href=True):
         _link(link, identity, together)
     for picture in main.select("img[src]:not([src^='data:'])"):
@@ -95,8 +97,23 @@ def _anchors(tag: Tag, identity: str) -> None:
 def _noted(soup: BeautifulSoup, number: Tag) -> None:
     """Give a number its note in brackets: with a bare raised figure, 230 is copied as 2302."""
     mark = soup.new_tag("sup")
-    mark.string = f"[{str(number['href']).rpartition('-')[2]}]"
+    mark.string = f"[{number.get('data-n') or str(number['href']).rpartition('-')[2]}]"
     number.append(mark)
+
+
+def _figures_behind(soup: BeautifulSoup, table: Tag) -> None:
+    """Say once under a table's title where the rows behind its figures stand, instead of beside every figure."""
+    links = [link for link in table.select("td a.n[href], th a.n[href]") if not str(link["href"]).startswith("#")]
+    places = sorted({posixpath.normpath(str(link["href"]).partition("#")[0]) for link in links})
+    for link in links:
+        if link.get("id"):
+            link.name, link.attrs = "span", {"id": link["id"]}
+        else:
+            link.unwrap()
+    if places and table.caption is not None:
+        note = soup.new_tag("small")
+        note.string = f" The rows behind its figures: {', '.join(places)}"
+        table.caption.append(note)
 
 
 def _link(link: Tag, identity: str, together: Collection[str]) -> None:

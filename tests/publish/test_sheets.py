@@ -39,6 +39,18 @@ def test_a_file_is_named_and_not_linked_for_paper_has_no_folder() -> None:
     assert [link["href"] for link in page.select("a[href]")] == ["#one--s-a"]
 
 
+def test_the_rows_behind_a_tables_figures_are_named_once_under_its_title() -> None:
+    cells = "".join(
+        f'<td><a class="n" {name} href="evidence/t.html#row-{row}">at least {row}</a></td>'
+        for row, name in ((40, 'id="r-t-1"'), (50, ""))
+    )
+    page = on_paper(f"<table><caption>Said</caption><tbody><tr>{cells}</tr></tbody></table>")
+    assert page.table is not None and page.table.caption is not None
+    assert page.table.caption.get_text() == "Said The rows behind its figures: evidence/t.html"
+    assert [cell.get_text() for cell in page.find_all("td")] == ["at least 40", "at least 50"]
+    assert not page.table.select("a") and page.table.select("#one--r-t-1")
+
+
 def test_another_report_is_linked_where_it_is_in_the_same_document() -> None:
     ends = {"two/report.html": "two", "two/report.html#s-b": "b", "three/report.html": "three"}
     page = on_paper(" ".join(f'<a href="../{end}">{words}</a>' for end, words in ends.items()), "one", "two")

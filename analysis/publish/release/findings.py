@@ -48,7 +48,7 @@ def render(changes: Sequence[Mapping[str, Any]]) -> str:
     Parameters
     ----------
     changes : sequence of mapping
-        Each with date, report, title, numbers (id, rule, before, after), why, and perhaps a headline.
+        Each with date, report, title, numbers (rule, before, after), why; perhaps tables, a headline.
 
     Examples
     --------
@@ -66,7 +66,8 @@ def _change(change: Mapping[str, Any]) -> str:
     headline = change.get("headline")
     if headline:
         lines += [_plain(headline if isinstance(headline, str) else _before_after(headline)), ""]
-    lines += [f"- {_plain(each['rule'])}: {_before_after(each)}" for each in change["numbers"]]
+    told = [*change["numbers"], *change.get("tables", [])]
+    lines += [f"- {_plain(each['rule'])}: {_before_after(each)}" for each in told]
     why = "; ".join(_plain(reason) for reason in change["why"]) or "not recorded"
     return "\n".join([*lines, "", f"Why: {why}.", ""])
 
@@ -76,7 +77,13 @@ def _before_after(change: Mapping[str, Any]) -> str:
     before, after = change.get("before"), change.get("after")
     if before is None:
         return f"new, {_plain(after)}"
-    return f"was {_plain(before)}, now gone" if after is None else f"was {_plain(before)}, is {_plain(after)}"
+    if after is None:
+        return f"was {_plain(before)}, now gone"
+    return (
+        f"{_plain(after)} as before, from other rows"
+        if before == after
+        else f"was {_plain(before)}, is {_plain(after)}"
+    )
 
 
 def _plain(text: object) -> str:

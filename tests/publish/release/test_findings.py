@@ -11,7 +11,10 @@ from analysis.publish.release import findings
 CHANGES = [
     {"date": "2026-11-24", "report": "a", "title": "First", "why": ["data: statements"], "numbers": [
         {"id": 1, "rule": "statements | public", "before": "78", "after": "80"}]},
-    {"date": "2026-11-25", "report": "b", "title": "Second <b>", "why": [], "headline": "At least 80.", "numbers": [
+    {"date": "2026-11-25", "report": "b", "title": "Second <b>", "why": [],
+     "headline": {"before": "At least 78.", "after": "At least 80."},
+     "tables": [{"rule": "families, monitors", "before": "at least 440", "after": "at least 440"}],
+     "numbers": [
         {"id": 1, "rule": "said", "before": None, "after": "at least 230"},
         {"id": 2, "rule": "said", "before": "105", "after": None}]},
 ]  # fmt: skip
@@ -22,7 +25,8 @@ def test_changes_stand_latest_first_with_before_after_and_why() -> None:
     assert text.index("2026-11-25: Second") < text.index("2026-11-24: First")
     for line in (
         "- statements \\| public: was 78, is 80", "- said: new, at least 230", "- said: was 105, now gone",
-        "Why: data: statements.", "Why: not recorded.", "At least 80.",
+        "Why: data: statements.", "Why: not recorded.", "was At least 78., is At least 80.",
+        "- families, monitors: at least 440 as before, from other rows",
     ):  # fmt: skip
         assert line in text.splitlines()
     assert "<b>" not in text.replace("\\<b\\>", "")
