@@ -156,4 +156,17 @@ def _sized(table: Tag) -> None:
     cells = first.find_all(["th", "td"]) if isinstance(first, Tag) else []
     if sum(int(str(cell.get("colspan") or 1)) for cell in cells) >= WIDE:
         around = table.parent if table.parent is not None and table.parent.name == "div" else table
-        around["class"] = " ".join([*filter(None, around.get_attribute_list("class")), "wide"])
+        for part in (around, *_led_in(around)):
+            part["class"] = " ".join([*filter(None, part.get_attribute_list("class")), "wide"])
+
+
+def _led_in(table: Tag) -> list[Tag]:
+    """Return the heading and paragraphs straight before a table, which go with it, unless other things stand there."""
+    found: list[Tag] = []
+    for before in table.find_previous_siblings(True):
+        found.append(before)
+        if before.name == "h2":
+            return found
+        if before.name not in ("p", "h3"):
+            break
+    return []

@@ -91,6 +91,12 @@ def test_a_table_of_many_columns_is_turned(columns: int, turned: bool) -> None:
     assert bool(page.select("div.table-wrap.wide")) == turned
 
 
+def test_the_heading_and_words_before_a_wide_table_are_turned_with_it() -> None:
+    table = f"<div><table><caption>c</caption><tbody><tr>{'<td>1</td>' * WIDE}</tr></tbody></table></div>"
+    page = on_paper(f"<h2>A</h2><p>a</p>{table}<h2>B</h2><ul></ul><p>b</p>{table}")
+    assert [tag.name for tag in page.select(".wide")] == ["h2", "p", "div", "div"]
+
+
 def test_what_is_no_page_is_refused_with_the_command_that_helps() -> None:
     with pytest.raises(ReportError, match=r"civcas report -- one"):
         sheet("one", "<p>no page</p>")
