@@ -11,7 +11,7 @@ TRACES := metadata.papermill cell.metadata.papermill cell.metadata.execution met
 	metadata.language_info.nbconvert_exporter metadata.language_info.pygments_lexer
 STRIP := $(BIN)/nbstripout --keep-count --extra-keys "$(TRACES)"
 
-.PHONY: help reports nightly test check lab data notebooks codebook lock bench bench-large clean
+.PHONY: help reports nightly test check lab data notebooks codebook pdf release lock bench bench-large clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,8 +45,14 @@ notebooks: data ## Run the notebooks with their defaults and keep only the outpu
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN notebooks/*.ipynb
 	$(STRIP) notebooks/*.ipynb
 
-codebook: $(READY) ## Write docs/codebook.md from data/raw/datapackage.json
+codebook: $(READY) ## Write the codebook from data/raw/datapackage.json: docs/codebook.md, reports/codebook.html and .csv
 	$(BIN)/civcas codebook
+
+pdf: reports ## Print the whole collection to reports/pdf/collection.pdf
+	$(BIN)/civcas pdf --collection
+
+release: reports ## Pack data, reports, notebooks, sources and their record into dist/
+	$(BIN)/civcas release
 
 lock: $(READY) ## Resolve the dependencies anew and export them for pip and conda
 	$(BIN)/uv lock

@@ -82,6 +82,26 @@ class Project:
         return self.reports / "values"
 
     @property
+    def pdf(self) -> Path:
+        """PDFs of the reports, made on demand; no part of any report's own record."""
+        return self.reports / "pdf"
+
+    @property
+    def changes(self) -> Path:
+        """The list of published numbers that changed, oldest first."""
+        return self.values / "changes.json"
+
+    @property
+    def docs(self) -> Path:
+        """Documents on methods, limits, tables and how to add to them."""
+        return self.root / "docs"
+
+    @property
+    def releases(self) -> Path:
+        """Releases packed for the record; not under version control."""
+        return self.root / "dist"
+
+    @property
     def opened(self) -> Path:
         """Copies of notebooks with a report's parameters filled in; not under version control."""
         return self.root / "opened"

@@ -75,15 +75,13 @@ def seal() -> None:
 
 @app.command()
 def codebook() -> None:
-    """Write docs/codebook.md from the card of the raw tables."""
-    from analysis.data import codebook as writing
-    from analysis.data import raw
+    """Write the codebook from the card of the raw tables: docs/codebook.md, and as HTML and CSV into reports/."""
     from analysis.paths import find_project
+    from analysis.publish import codebook_page
 
     project = find_project()
-    page = project.root / "docs" / "codebook.md"
-    page.write_text(writing.render(raw.card(project)), encoding="utf-8")
-    print("docs/codebook.md")
+    for path in codebook_page.write(project):
+        print(path.relative_to(project.root))
 
 
 @app.command(name="review-links")

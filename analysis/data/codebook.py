@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 PREFACE = """# Codebook
@@ -46,12 +48,64 @@ def _table(resource: dict[str, Any]) -> str:
 
 def _row(field: dict[str, Any]) -> str:
     """Return the row of one column."""
-    limits = field.get("constraints", {})
-    allowed = ", ".join(f"`{value}`" for value in limits.get("enum", []))
-    if not allowed and "minimum" in limits:
-        allowed = (
-            f"{limits['minimum']} to {limits['maximum']}" if "maximum" in limits else f"{limits['minimum']} or more"
-        )
-    must = " Always filled." if limits.get("required") else ""
+    must = " Always filled." if field.get("constraints", {}).get("required") else ""
+    allowed = _allowed(field, "`{}`")
     cells = [f"`{field['name']}`", field["type"], field.get("unit", ""), allowed, field["description"] + must]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _allowed(field: dict[str, Any], form: str = "{}") -> str:
+    """Return the values that a column may hold: those listed, or the least and most."""
+    limits = field.get("constraints", {})
+    allowed = ", ".join(form.format(value) for value in limits.get("enum", []))
+    if not allowed and "minimum" in limits:
+        return f"{limits['minimum']} to {limits['maximum']}" if "maximum" in limits else f"{limits['minimum']} or more"
+    return allowed
+
+
+COLUMNS = ("table", "column", "type", "unit", "allowed", "always_filled", "meaning", "missing")
+
+
+def columns(card: dict[str, Any]) -> list[dict[str, str]]:
+    """Return every column of every table, each with what is known of it.
+
+    Parameters
+    ----------
+    card : dict
+        Content of ``data/raw/datapackage.json``.
+
+    Returns
+    -------
+    list of dict
+        One mapping a column, with the keys of `COLUMNS`; `missing` says how a value that was not seen is written.
+
+    Examples
+    --------
+    >>> field = {"name": "n", "type": "integer", "description": "How many."}
+    >>> columns({"resources": [{"path": "x.csv", "schema": {"fields": [field]}}]})[0]["missing"]
+    'empty cell'
+    """
+    return [
+        {
+            "table": resource["path"], "column": field["name"], "type": field["type"], "unit": field.get("unit", ""),
+            "allowed": _allowed(field), "meaning": field["description"], "missing": "empty cell",
+            "always_filled": "yes" if field.get("constraints", {}).get("required") else "no",
+        }
+        for resource in card["resources"]
+        for field in resource["schema"]["fields"]
+    ]  # fmt: skip
+
+
+def as_csv(card: dict[str, Any]) -> str:
+    """Return the codebook as CSV, one line a column of a table.
+
+    Parameters
+    ----------
+    card : dict
+        Content of ``data/raw/datapackage.json``.
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(columns(card))
+    return out.getvalue()

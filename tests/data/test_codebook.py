@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import pytest
@@ -69,3 +70,14 @@ def test_what_is_allowed_is_said(limits: dict[str, object], allowed: str) -> Non
     resource = {"path": "x.csv", "title": "t", "description": "d", "schema": {"fields": [column]}}
     row = codebook.render({"resources": [resource]}).splitlines()[-1]
     assert row == f"| `n` | integer |  | {allowed} | a \\| b. |"
+
+
+def test_the_csv_holds_every_column_once_and_what_the_page_says() -> None:
+    read = list(csv.DictReader(codebook.as_csv(CARD).splitlines()))
+    named = [(f"{each['path']}", field) for each in CARD["resources"] for field in raw.columns(each)]
+    assert [(row["table"], row["column"]) for row in read] == named and len(set(named)) == len(named)
+    for row in read:
+        _, kind, unit, allowed, meaning = cells(row["table"].removesuffix(".csv"))[row["column"]]
+        assert (row["type"], row["unit"], row["allowed"]) == (kind, unit, allowed.replace("`", ""))
+        assert (row["always_filled"] == "yes") == meaning.endswith("Always filled.")
+        assert row["missing"] == "empty cell"

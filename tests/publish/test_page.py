@@ -7,7 +7,7 @@ from publish import tiny
 from analysis.publish import page, render
 from analysis.publish.extract import Block, Contents
 
-RECORD = {"parameters": {}, "versions": {"civcas": "0.1.0"}, "notebook": {"name": "10-shown.ipynb"}}
+RECORD = {"report": "shown", "parameters": {}, "versions": {"civcas": "0.1.0"}, "notebook": {"name": "10-shown.ipynb"}}
 
 
 def made() -> str:

@@ -9,7 +9,7 @@ from analysis.publish import render
 from analysis.publish.extract import Block, Contents
 
 RECORD: dict[str, Any] = {
-    "parameters": {"place": "Mosul", "note": ""}, "versions": {"civcas": "0.1.0"},
+    "report": "shown", "parameters": {"place": "Mosul", "note": ""}, "versions": {"civcas": "0.1.0"},
     "notebook": {"name": "10-shown.ipynb"},
 }  # fmt: skip
 NOTE = {"kind": "figure", "name": "one", "alt": '2 "figures"', "caption": "Killed & <b>", "csv": "a\n1\n"}
@@ -18,6 +18,11 @@ NOTE = {"kind": "figure", "name": "one", "alt": '2 "figures"', "caption": "Kille
 def made(*blocks: Block, title: str = "Title", record: dict[str, Any] = RECORD, **contents: Any) -> str:
     found = Contents(blocks=list(blocks), **contents)
     return render.report_page(title, "civcas report shown", found, record)
+
+
+def test_a_page_says_that_it_is_the_accessible_edition_and_how_to_print_it() -> None:
+    said = tiny.soup(made()).get_text()
+    assert "the accessible edition" in said and "civcas pdf shown" in said
 
 
 def prose(text: str) -> Block:

@@ -1,0 +1,92 @@
+"""FINDINGS.md: which published numbers changed, when and why, from the list that ``civcas diff`` keeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analysis.errors import DataError
+from analysis.paths import Project
+
+PREFACE = """# Changelog of findings
+
+Every change of a published number since the first release, the latest first, and why it changed. Changes of the
+code are in CHANGELOG.md.
+"""
+NONE = "No published number has changed yet."
+PARTS = {"date", "report", "title", "numbers", "why"}
+
+
+def findings(project: Project) -> str:
+    """Return the changelog of findings as Markdown.
+
+    Raises
+    ------
+    DataError
+        When the list of changes cannot be read.
+    """
+    path = project.changes
+    if not path.is_file():
+        return render([])
+    where = path.relative_to(project.root)
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as problem:
+        raise DataError(f"{where} cannot be read ({problem}): restore it from version control") from None
+    listed = told if isinstance(told, list) else []
+    wrong = [number for number, each in enumerate(listed) if not isinstance(each, dict) or set(each) < PARTS]
+    if wrong or not isinstance(told, list):
+        entry = f"entry {wrong[0] + 1}" if wrong else "the whole"
+        raise DataError(f"{where}: {entry} lacks one of {', '.join(sorted(PARTS))}: restore it from version control")
+    return render(listed)
+
+
+def render(changes: Sequence[Mapping[str, Any]]) -> str:
+    """Return a list of changes, oldest first, as Markdown.
+
+    Parameters
+    ----------
+    changes : sequence of mapping
+        Each with date, report, title, numbers (rule, before, after), why; perhaps tables, a headline.
+
+    Examples
+    --------
+    >>> render([]).splitlines()[-1]
+    'No published number has changed yet.'
+    """
+    if not changes:
+        return f"{PREFACE}\n{NONE}\n"
+    return "\n".join([PREFACE, *(_change(change) for change in reversed(changes))])
+
+
+def _change(change: Mapping[str, Any]) -> str:
+    """Return what changed in one report on one day."""
+    lines = [f"## {change['date']}: {_plain(change['title'])} (`{change['report']}`)", ""]
+    headline = change.get("headline")
+    if headline:
+        lines += [_plain(headline if isinstance(headline, str) else _before_after(headline)), ""]
+    told = [*change["numbers"], *change.get("tables", [])]
+    lines += [f"- {_plain(each['rule'])}: {_before_after(each)}" for each in told]
+    why = "; ".join(_plain(reason) for reason in change["why"]) or "not recorded"
+    return "\n".join([*lines, "", f"Why: {why}.", ""])
+
+
+def _before_after(change: Mapping[str, Any]) -> str:
+    """Return what stood before and what stands now; a number that came or went has one of the two only."""
+    before, after = change.get("before"), change.get("after")
+    if before is None:
+        return f"new, {_plain(after)}"
+    if after is None:
+        return f"was {_plain(before)}, now gone"
+    return (
+        f"{_plain(after)} as before, from other rows"
+        if before == after
+        else f"was {_plain(before)}, is {_plain(after)}"
+    )
+
+
+def _plain(text: object) -> str:
+    """Return text on one line, with nothing in it that Markdown would take for its own."""
+    words = " ".join(str(text).split())
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in words)

@@ -1,0 +1,95 @@
+"""From the files of a release to a folder and a zip: the same files give the same bytes, whenever and wherever."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from analysis.paths import Project, put_in_place
+from analysis.publish.making.plan import Plan
+from analysis.publish.provenance import digest
+from analysis.publish.release import contents, crate
+
+SUMS, CRATE, CHECK = "SHA256SUMS", "ro-crate-metadata.json", "codecheck.yml"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
+
+
+def release(project: Project, plans: list[Plan], out: Path, printed: bool = False) -> list[Path]:
+    """Write ``civcas-<version>/`` and its zip into a folder and return both.
+
+    Parameters
+    ----------
+    project : Project
+        Where everything lies.
+    plans : list of Plan
+        The reports of the catalogue.
+    out : Path
+        The folder to write into.
+    printed : bool
+        Whether the PDF of the collection, printed anew, is in it too.
+
+    Raises
+    ------
+    DataError, ReportError
+        When a raw table fails its check, a report is not fresh, or the files cannot be listed.
+    """
+    contents.refuse_unfit(project, plans)
+    found = contents.contents(project)
+    if printed:
+        from analysis.publish import printing
+        from analysis.publish.status import statuses
+
+        path = printing.print_collection(project, statuses(project, plans))
+        found[path.relative_to(project.root).as_posix()] = path.read_bytes()
+    told = crate.cited(found["CITATION.cff"])
+    found = described(found, told)
+    commands = contents.executables(project, found)
+    name = f"civcas-{told.version}"
+    out.mkdir(parents=True, exist_ok=True)
+    _folder(found, commands, out / name)
+    whole = out / f"{name}.zip"
+    partial = whole.with_suffix(".partial")
+    partial.write_bytes(zipped(found, commands, name))
+    return [out / name, partial.replace(whole)]
+
+
+def described(found: Mapping[str, bytes], told: crate.Cited) -> dict[str, bytes]:
+    """Return the files with those that describe them: the crate, the manifest for a checker, the checksums."""
+    files = {name: content for name, content in found.items() if name not in (SUMS, CRATE, CHECK)}
+    files[CHECK] = crate.codecheck(files, told)
+    files[CRATE] = crate.metadata(files, told)
+    sums = "".join(f"{digest(content)}  {name}\n" for name, content in sorted(files.items()))
+    return {**files, SUMS: sums.encode()}
+
+
+def zipped(files: Mapping[str, bytes], commands: Collection[str], top: str) -> bytes:
+    """Return files as a zip under one folder: names sorted, one fixed time, no owner.
+
+    Examples
+    --------
+    >>> zipped({"b": b"1", "a": b"2"}, (), "t") == zipped({"a": b"2", "b": b"1"}, (), "t")
+    True
+    """
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in sorted(files.items()):
+            member = zipfile.ZipInfo(f"{top}/{name}", EPOCH)
+            member.create_system, member.compress_type = 3, zipfile.ZIP_DEFLATED
+            member.external_attr = (0o100755 if name in commands else 0o100644) << 16
+            archive.writestr(member, content)
+    return target.getvalue()
+
+
+def _folder(files: Mapping[str, bytes], commands: Collection[str], place: Path) -> None:
+    """Write the files into a folder that takes its place whole."""
+    staged = place.with_name(f".{place.name}.partial")
+    shutil.rmtree(staged, ignore_errors=True)
+    for name, content in files.items():
+        path = staged / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        path.chmod(0o755 if name in commands else 0o644)
+    put_in_place(staged, place)
