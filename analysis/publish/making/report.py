@@ -119,7 +119,7 @@ def make(
                 done |= run.results()
         finally:
             known = {status.id: status for status in now if status.id in done and done[status.id].state == "fresh"}
-            site.write_index(project, listed, one_offs(project, listed), known)
+            site.write_site(project, listed, one_offs(project, listed), known)
     return [done[plan.id] for plan in plans]
 
 

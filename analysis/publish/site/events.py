@@ -36,7 +36,8 @@ def event(held: Gathered, row: Mapping[Any, Any]) -> Shown:
     return {
         "page": event_page(identity), "id": identity, "name": row["name"], "kind": KINDS[row["kind"]],
         "code": row["kind"], "days": wording.span_words(text(row, "date_start"), text(row, "date_end")),
-        "day": text(row, "date_start"), "place": row["place_as_written"], "governorate": text(row, "governorate"),
+        "day": text(row, "date_start"), "place": row["place_as_written"], "where": row["place"],
+        "governorate": text(row, "governorate"),
         "caution": text(row, "caution"), "summary": summary(shown), "families": held.families(identity),
         "ledger": by_year(shown), "size": len(shown), **_official(held, identity), "records": records(held, identity),
         "tree": tree(held, identity),

@@ -84,6 +84,15 @@ class Gathered:
         return _by(_ordered(self.figures), "publisher_id")
 
     @cached_property
+    def relays_of(self) -> dict[str, list[Shown]]:
+        """The rows of claims that were read by way of somebody, by the name of each who is named, in small letters."""
+        held: dict[str, list[Shown]] = {}
+        for row in _ordered(self.claims.dropna(subset="relayed_via")):
+            for name in dict.fromkeys(part.strip().casefold() for part in row["relayed_via"].split(";")):
+                held.setdefault(name, []).append(row)
+        return held
+
+    @cached_property
     def links_of(self) -> dict[str, list[Shown]]:
         """The links of events to records of other layers, by the row key of the event."""
         return _by(self.links.to_dict("records"), "left")
@@ -93,6 +102,11 @@ class Gathered:
         """The rows of incidents and of official assessments, by row key."""
         rows = [*self.incidents.to_dict("records"), *self.assessments.to_dict("records")]
         return {row["row_key"]: row for row in rows}
+
+    @cached_property
+    def record_pages(self) -> dict[str, str]:
+        """The address of each of the monitor's records, by its code."""
+        return dict(zip(self.incidents["incident_code"], self.incidents["url"], strict=True))
 
     @cached_property
     def parents(self) -> dict[str, str]:

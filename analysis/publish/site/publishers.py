@@ -38,8 +38,33 @@ def publisher(held: Gathered, row: Mapping[Any, Any]) -> Shown:
         "events": told, "size": sum(len(each["sayings"]) for each in told),
         "changed": sum(each["changed"] for each in told), "rests": dependences(held, identity),
         "acts": [act(each) | {"event": _event(held, each)} for each in held.acts_of.get(identity, [])],
-        "figures": figures(held, identity),
+        "figures": figures(held, identity), "relayed": relayed(held, identity), "summary": summary(told),
     }  # fmt: skip
+
+
+def summary(told: list[Shown]) -> str:
+    """Return in one sentence how much a publisher said, and how often its words changed."""
+    if not told:
+        return "No statement of its own in the tables."
+    said, changed = sum(len(each["sayings"]) for each in told), sum(each["changed"] for each in told)
+    again = sum(len(each["sayings"]) > 1 for each in told)
+    whole = f"{wording.counts(said, 'statement')} about {wording.counts(len(told), 'event')}"
+    if not again:
+        return f"{whole}, one about each."
+    return f"{whole}; more than one about {again}, and of these {'none' if not changed else changed} with other words."
+
+
+def relayed(held: Gathered, publisher_id: str) -> list[Shown]:
+    """Return what a publisher passed on of others: the pages that name it, by the very name it has here."""
+    return [
+        {
+            "anchor": anchor(row["row_key"]), "when": wording.day_words(row["published"]),
+            "said": wording.toll_words(row), "event": held.event(row["event_id"]),
+            "speaker": held.publisher(row["publisher_id"]),
+        }
+        for row in held.relays_of.get(held.publisher_names[publisher_id].casefold(), [])
+        if row["publisher_id"] != publisher_id
+    ]  # fmt: skip
 
 
 def spoken(held: Gathered, publisher_id: str) -> list[Shown]:
@@ -99,12 +124,11 @@ def dependences(held: Gathered, publisher_id: str) -> list[Shown]:
 
 def figures(held: Gathered, publisher_id: str) -> list[Shown]:
     """Return the figures that the monitor's records credit to a publisher."""
-    pages = {row["incident_code"]: row["url"] for row in held.records.values() if "incident_code" in row}
     return [
         {
             "anchor": anchor(row["row_key"]), "record": row["incident_code"],
             "when": wording.day_words(row["published"]), "said": _figure(row),
-            "page": wording.page_of(pages.get(row["incident_code"])), "reason": kept_out(row),
+            "page": wording.page_of(held.record_pages.get(row["incident_code"])), "reason": kept_out(row),
         }
         for row in held.figures_of.get(publisher_id, [])
     ]  # fmt: skip
