@@ -51,12 +51,12 @@ def summary(shown: list[Shown]) -> str:
     speakers = len({each["publisher_id"] for each in shown})
     whole = f"{wording.counts(len(shown), 'statement')} by {wording.counts(speakers, 'publisher')}"
     parts = [
-        (sum(not each["day"] for each in shown), "without a date"),
         (sum(bool(each["relays"]) for each in shown), "read on more than one page"),
+        (sum(not each["day"] for each in shown), "not dated on any page seen"),
         (sum(bool(each["reason"]) for each in shown), "kept out of every count"),
     ]
     told = [f"{number:,} {words}" for number, words in parts if number]
-    return f"{whole}{', of which ' if told else ''}{', '.join(told)}."
+    return f"{whole}. {'Of these ' if told else ''}{', '.join(told)}{'.' if told else ''}".rstrip()
 
 
 def _official(held: Gathered, event_id: str) -> dict[str, list[Shown]]:
@@ -76,8 +76,8 @@ def act(row: Mapping[Any, Any]) -> Shown:
         "when": wording.day_words(row["statement_date"]), "issuer": row["issuer_as_written"],
         "page_of_issuer": publisher_page(row["publisher_id"]), "about": row["about"],
         "standing": wording.STANDING[row["status"]], "account": row["evidence"], "confidence": row["confidence"],
-        "said": "" if stated.lo is None and stated.hi is None else f"{stated} killed", "page": wording.page_of(row["url"]),
-        "reason": kept_out(row),
+        "said": "" if stated.lo is None and stated.hi is None else f"{stated} killed",
+        "page": wording.page_of(row["url"]), "reason": kept_out(row),
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ GROUPS = {
 }
 BY_EVENT, BY_MONTH, ACROSS = "Findings by event", "Findings by month", "Findings across the campaign"
 NOT_LISTED = "Not in reports.toml"
+REASONS = 3  # as many are shown of why a report is stale; `civcas status` tells all
 WEIGHT = 990_000  # bytes of a page, so that it opens quickly on a slow line
 STATES = ("fresh", "stale", "failed", "missing")
 
@@ -76,7 +77,14 @@ def _entry(told: Status) -> Entry:
     record, link = told.told, f"{told.id}/report.html" if told.told else ""
     month = str(told.plan.parameters.get("month") or "")
     headline, basis, as_of = (str(record.get(name) or "") for name in ("headline", "basis", "as_of"))
-    return Entry(told.id, told.plan.title, told.state, headline, basis, link, as_of, told.sentence, month)
+    return Entry(told.id, told.plan.title, told.state, headline, basis, link, as_of, _reason(told), month)
+
+
+def _reason(told: Status) -> str:
+    """Return why a report is not fresh, of very many reasons the first few."""
+    if len(told.reasons) <= REASONS + 1:
+        return told.sentence
+    return f"Changed since it was made: {'; '.join(told.reasons[:REASONS])}; and {len(told.reasons) - REASONS} more."
 
 
 def sections(groups: Mapping[str, list[Entry]]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ EVENT_KINDS = {
     "incident": "Strikes, by month", "offensive": "Offensives", "period": "Periods", "campaign": "The campaign",
 }  # fmt: skip
 NO_MONTH = "Month not stated"
+_last: dict[str, dict[str, str]] = {}  # the pages made last, by what they were made from
 
 
 def write_pages(project: Project, plans: list[Plan]) -> bool:
@@ -51,10 +52,12 @@ def write_pages(project: Project, plans: list[Plan]) -> bool:
     mark = _mark(project, version, about)
     if _stands(project, present, mark):
         return False
-    made = contents(version, about)
     code = present.package.closure(MADE_BY)
-    told = {"mark": mark, "code": code, "hashes": frame.code(present, code)}
-    made[f"{EVENTS}/{MARK}"] = json.dumps(told, indent=1)
+    told = json.dumps({"mark": mark, "code": code, "hashes": frame.code(present, code)}, indent=1)
+    if told not in _last:  # a process that makes reports again and again makes the same pages once
+        _last.clear()
+        _last[told] = contents(version, about)
+    made = _last[told] | {f"{EVENTS}/{MARK}": told}
     staged = project.reports / STAGED
     shutil.rmtree(staged, ignore_errors=True)
     for name, content in made.items():
@@ -96,7 +99,12 @@ def reports_about(project: Project, plans: list[Plan]) -> dict[str, list[dict[st
         told = {name: str(plan.parameters.get(name) or "") for name in ("event", "month", "place", "as_of", "study")}
         key = f"event:{told['event']}" if told["event"] else f"month:{told['month']}" if told["month"] else ""
         if key and not told["study"] and (project.reports / plan.id / "report.html").is_file():
-            link = {"link": f"{plan.id}/report.html", "title": plan.title, "as_of": told["as_of"], "place": told["place"]}
+            link = {
+                "link": f"{plan.id}/report.html",
+                "title": plan.title,
+                "as_of": told["as_of"],
+                "place": told["place"],
+            }
             found.setdefault(key, []).append(link)
     return found
 

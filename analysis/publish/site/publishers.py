@@ -50,8 +50,8 @@ def summary(told: list[Shown]) -> str:
     again = sum(len(each["sayings"]) > 1 for each in told)
     whole = f"{wording.counts(said, 'statement')} about {wording.counts(len(told), 'event')}"
     if not again:
-        return f"{whole}, one about each."
-    return f"{whole}; more than one about {again}, and of these {'none' if not changed else changed} with other words."
+        return f"{whole}{', one about each' if len(told) > 1 else ''}."
+    return f"{whole}. Spoke more than once of {again}; first and later words differ on {changed or 'none'}."
 
 
 def relayed(held: Gathered, publisher_id: str) -> list[Shown]:

@@ -62,7 +62,7 @@ def saying(row: Mapping[Any, Any], read_again: list[Shown], witness: str) -> Sho
         "when": wording.day_words(row["published"]), "basis": wording.DATED[row["date_basis"]],
         "coarse": _coarse(row), "speaker": row["publisher_name"], "page_of_speaker": publisher_page(row["publisher_id"]),
         "family": EIGHT[row["family"]], "family_code": row["family"], "said": wording.toll_words(row),
-        "injured": wording.extra_words(row, "injured", "injured"), "standing": wording.STANDING[row["status"]],
+        "injured": wording.extra_words(row, "injured", "injured"), "standing": wording.standing(row),
         "held": wording.held_words(row["attribution"]), "window": _window(row), "place": row["place_as_written"],
         "account": wording.plain(row["evidence"]), "note": wording.plain(row["note"]), "relays": read_again,
         "via": wording.plain(row["relayed_via"]), "page": wording.page_of(row["url"]), "language": row["language"],
@@ -87,7 +87,8 @@ def kept_out(row: Mapping[Any, Any]) -> str:
         return ""
     by = {"hand": "decided in data/hand/exclusions.csv", "raw": "marked by the coders"}
     told = by.get(row["exclude_source"], "")
-    return f"{wording.plain(row['exclude_reason'])}{f' ({told})' if told else ''}"
+    reason = str(row["exclude_reason"])
+    return f"{wording.EXCLUDED.get(reason, reason)}{f' ({told})' if told else ''}"
 
 
 def by_year(shown: list[Shown]) -> list[tuple[str, list[Shown]]]:

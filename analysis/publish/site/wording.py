@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from analysis.data.tolls import COUNTED as TOLLED
 from analysis.data.tolls import whole
 from analysis.publish.display import is_web
 from analysis.toll import words
@@ -27,8 +28,8 @@ COUNTED = {
 }
 STANDING = {
     "alleged": "alleged",
-    "fair": "graded fair by the monitor",
-    "contested": "graded contested by the monitor",
+    "fair": "fair",
+    "contested": "contested",
     "confirmed": "confirmed",
     "admitted": "admitted",
     "denied": "denied",
@@ -36,6 +37,7 @@ STANDING = {
     "figure_claimed": "states a figure",
     "policy_change": "changes a rule",
 }
+GRADES = ("fair", "contested", "confirmed")
 HELD = {
     "coalition": "the Coalition",
     "iraqi_forces": "Iraqi forces",
@@ -51,6 +53,14 @@ DATED = {
     "unknown": "no date seen",
 }
 LOOSE = {"dozens": "said as “dozens”", "hundreds": "said as “hundreds”"}
+EXCLUDED = {
+    "misread": "the page misread its source",
+    "unit": "it counts something else",
+    "stale_reuse": "an old figure used anew",
+    "not_civilians": "not civilians",
+    "duplicate_page": "another copy of a page that is here",
+    "other": "for another reason, see the note",
+}
 LINKS = {
     "same": "the same dead",
     "part_of": "a part of it",
@@ -104,6 +114,8 @@ def toll_words(row: Mapping[Any, Any]) -> str:
     'at least 230 civilians killed'
     """
     unit, bounds = COUNTED[row["unit"]], (whole(row["killed_lo"]), whole(row["killed_hi"]))
+    if bounds == (None, None) and row["unit"] not in TOLLED:
+        return ", ".join(filter(None, [f"counts {unit}", LOOSE.get(row["qualifier"], "")]))
     if bounds == (None, None):
         if row["status"] == "denied":
             return "denied, no number"
@@ -117,6 +129,16 @@ def extra_words(row: Mapping[Any, Any], name: str, what: str) -> str:
     """Return a second pair of bounds of a row in words, such as the injured; empty where none was stated."""
     bounds = (whole(row[f"{name}_lo"]), whole(row[f"{name}_hi"]))
     return "" if bounds == (None, None) else f"{words(*bounds)} {what}"
+
+
+def standing(row: Mapping[Any, Any]) -> str:
+    """Return the standing of a statement; that of a monitor is its own grade.
+
+    >>> standing({"status": "fair", "family": "monitor"}), standing({"status": "alleged", "family": "witness"})
+    ('graded fair by the monitor', 'alleged')
+    """
+    words = STANDING[row["status"]]
+    return f"graded {words} by the monitor" if row["status"] in GRADES and row["family"] == "monitor" else words
 
 
 def held_words(attribution: str) -> str:
