@@ -163,9 +163,8 @@ def _content(change: Change) -> str:
     """Return what changed as HTML."""
     told, headline = [], change["headline"]
     if headline:
-        told.append(
-            f"<p>Before: {escape(headline['before']) or 'nothing'}<br>Now: {escape(headline['after']) or 'nothing'}</p>"
-        )
+        before, after = (escape(headline[end]) or "nothing" for end in ("before", "after"))
+        told.append(f"<p>Before: {before}<br>Now: {after}</p>")
     items = [
         f"<li>{escape(number['rule'])}: {escape(', '.join(number['before'])) or 'none'} is now "
         f"{escape(', '.join(number['after'])) or 'none'}</li>"

@@ -61,7 +61,7 @@ class Gathered:
     @cached_property
     def counted(self) -> dict[str, list[Shown]]:
         """The rows of statements that count, by event."""
-        return _by(self.statements[~self.statements["excluded"]].to_dict("records"), "event_id")
+        return _by(_rows(self.statements[~self.statements["excluded"]]), "event_id")
 
     @cached_property
     def acts_in_order(self) -> list[Shown]:
@@ -95,12 +95,12 @@ class Gathered:
     @cached_property
     def links_of(self) -> dict[str, list[Shown]]:
         """The links of events to records of other layers, by the row key of the event."""
-        return _by(self.links.to_dict("records"), "left")
+        return _by(_rows(self.links), "left")
 
     @cached_property
     def records(self) -> dict[str, Shown]:
         """The rows of incidents and of official assessments, by row key."""
-        rows = [*self.incidents.to_dict("records"), *self.assessments.to_dict("records")]
+        rows = [*_rows(self.incidents), *_rows(self.assessments)]
         return {row["row_key"]: row for row in rows}
 
     @cached_property
@@ -162,12 +162,17 @@ def _family(family: str, rows: list[Shown]) -> Shown:
 
 def _is(bound: object) -> bool:
     """Return whether a bound was stated."""
-    return not pd.isna(bound)  # type: ignore[call-overload, no-any-return]
+    return not pd.isna(bound)  # type: ignore[call-overload]
 
 
 def _ordered(frame: pd.DataFrame) -> list[Shown]:
     """Return the rows of a frame in order of publication, those without a date last."""
-    return frame.sort_values(["published_last", "row_key"], kind="stable").to_dict("records")
+    return _rows(frame.sort_values(["published_last", "row_key"], kind="stable"))
+
+
+def _rows(frame: pd.DataFrame) -> list[Shown]:
+    """Return the rows of a frame, each by the names of its columns."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _by(rows: list[Shown], name: str) -> dict[str, list[Shown]]:

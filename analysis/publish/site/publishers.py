@@ -87,7 +87,8 @@ def steps(said: list[Shown]) -> Shown:
 
     Statements kept out of every count are shown, and change nothing.
 
-    >>> made = steps([{"said": "at least 40", "reason": "", "day": "2017"}, {"said": "230", "reason": "", "day": "2018"}])
+    >>> told = [{"said": said, "reason": "", "day": "2017"} for said in ("at least 40", "230")]
+    >>> made = steps(told)
     >>> [each["step"] for each in made["sayings"]], made["changed"], made["first"], made["last"]
     (['first word', 'other words'], True, 'at least 40', '230')
     """

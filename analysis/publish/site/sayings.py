@@ -60,7 +60,8 @@ def saying(row: Mapping[Any, Any], read_again: list[Shown], witness: str) -> Sho
     return {
         "anchor": anchor(row["row_key"]), "witness": witness, "key": row["row_key"], "day": row["published"],
         "when": wording.day_words(row["published"]), "basis": wording.DATED[row["date_basis"]],
-        "coarse": _coarse(row), "speaker": row["publisher_name"], "page_of_speaker": publisher_page(row["publisher_id"]),
+        "coarse": _coarse(row), "speaker": row["publisher_name"],
+        "page_of_speaker": publisher_page(row["publisher_id"]),
         "family": EIGHT[row["family"]], "family_code": row["family"], "said": wording.toll_words(row),
         "injured": wording.extra_words(row, "injured", "injured"), "standing": wording.standing(row),
         "held": wording.held_words(row["attribution"]), "window": _window(row), "place": row["place_as_written"],

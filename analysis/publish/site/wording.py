@@ -110,7 +110,7 @@ def counts(number: int, one: str, many: str = "") -> str:
 def toll_words(row: Mapping[Any, Any]) -> str:
     """Return what a statement says of the dead, with what it counts; a denial without a number is no zero.
 
-    >>> toll_words({"killed_lo": 230, "killed_hi": None, "unit": "killed", "status": "alleged", "qualifier": "at_least"})
+    >>> toll_words({"killed_lo": 230, "killed_hi": None, "unit": "killed", "status": "", "qualifier": "at_least"})
     'at least 230 civilians killed'
     """
     unit, bounds = COUNTED[row["unit"]], (whole(row["killed_lo"]), whole(row["killed_hi"]))
