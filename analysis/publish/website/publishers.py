@@ -9,10 +9,10 @@ import pandas as pd
 
 from analysis.methods.families import EIGHT, is_one
 from analysis.publish.addresses import anchor, publisher_page
-from analysis.publish.site import wording
-from analysis.publish.site.events import act
-from analysis.publish.site.gathered import Gathered, text
-from analysis.publish.site.sayings import Shown, kept_out
+from analysis.publish.website import wording
+from analysis.publish.website.events import act
+from analysis.publish.website.gathered import Gathered, text
+from analysis.publish.website.sayings import Shown, kept_out
 
 RELATIONS = {"copies": "copies", "derived_from": "rests on", "submitted_to": "submitted its lists to"}
 BACK = {"copies": "is copied by", "derived_from": "is what rests on it:", "submitted_to": "received the lists of"}

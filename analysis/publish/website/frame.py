@@ -10,7 +10,7 @@ from analysis.modules import short_hash
 from analysis.publish import provenance
 
 FOLDER = "site"
-SHARED = ("analysis.publish.page", "analysis.publish.display", "analysis.publish.site.frame")
+SHARED = ("analysis.publish.page", "analysis.publish.display", "analysis.publish.website.frame")
 
 
 def page(template: str, **values: Any) -> str:

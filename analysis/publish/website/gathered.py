@@ -16,8 +16,8 @@ from analysis.methods.families import EIGHT, is_one
 from analysis.methods.link import graph
 from analysis.methods.span import envelope
 from analysis.publish.addresses import event_page, publisher_page
-from analysis.publish.site import sayings
-from analysis.publish.site.sayings import Shown
+from analysis.publish.website import sayings
+from analysis.publish.website.sayings import Shown
 
 RULE = "central"
 

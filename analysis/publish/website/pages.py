@@ -13,11 +13,11 @@ from analysis.paths import Project, put_in_place
 from analysis.publish import provenance
 from analysis.publish.addresses import EVENTS, PUBLISHERS
 from analysis.publish.making.plan import Plan
-from analysis.publish.site import frame
-from analysis.publish.site.version import DataVersion, data_version
 from analysis.publish.status import read_json
+from analysis.publish.website import frame
+from analysis.publish.website.version import DataVersion, data_version
 
-MADE_BY = ("analysis.publish.site.events", "analysis.publish.site.publishers", "analysis.publish.site.pages")
+MADE_BY = ("analysis.publish.website.events", "analysis.publish.website.publishers", "analysis.publish.website.pages")
 STAGED = ".pages"
 MARK = ".made.json"  # what the pages are made from
 EVENT_KINDS = {
@@ -120,7 +120,7 @@ def contents(version: DataVersion, about: Mapping[str, list[dict[str, str]]]) ->
         From `reports_about`.
     """
     from analysis.data import store
-    from analysis.publish.site import events, gathered, publishers
+    from analysis.publish.website import events, gathered, publishers
 
     with store.study(""):
         held = gathered.gather()
@@ -176,7 +176,7 @@ def _by_kind(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _month(month: str, held: list[dict[str, Any]], kind: str) -> dict[str, Any]:
     """Return the events of one month, or all of a kind that no months hold."""
-    from analysis.publish.site.wording import day_words
+    from analysis.publish.website.wording import day_words
 
     if kind != "incident":
         return {"id": "", "name": "", "events": held}

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from analysis.paths import Project
 from analysis.publish.making.plan import Plan
-from analysis.publish.site.feed import write_feed
-from analysis.publish.site.index import write_index
-from analysis.publish.site.pages import write_pages
 from analysis.publish.status import Status
+from analysis.publish.website.feed import write_feed
+from analysis.publish.website.index import write_index
+from analysis.publish.website.pages import write_pages
 
 
 def write_site(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.methods.families import EIGHT
 from analysis.publish.addresses import anchor, publisher_page
-from analysis.publish.site import wording
+from analysis.publish.website import wording
 
 Shown = dict[str, Any]
 NO_DATE = "No date was seen for these"

@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.data.incidents import incident_toll
 from analysis.data.official import act_toll
 from analysis.publish.addresses import anchor, event_page, publisher_page
-from analysis.publish.site import wording
-from analysis.publish.site.gathered import Gathered, text
-from analysis.publish.site.sayings import Shown, by_year, kept_out
+from analysis.publish.website import wording
+from analysis.publish.website.gathered import Gathered, text
+from analysis.publish.website.sayings import Shown, by_year, kept_out
 
 KINDS = {
     "incident": "one strike or a cluster of strikes", "offensive": "an offensive", "campaign": "the campaign",

@@ -7,7 +7,7 @@ from html import escape
 from uuid import uuid5
 from xml.etree import ElementTree
 
-from analysis.publish.site.changes import OURS, Change
+from analysis.publish.website.changes import OURS, Change
 
 ATOM = "http://www.w3.org/2005/Atom"
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -12,9 +12,9 @@ from analysis.modules import short_hash
 from analysis.paths import Project
 from analysis.publish import provenance
 from analysis.publish.making.plan import Plan
-from analysis.publish.site import frame
-from analysis.publish.site.version import DataVersion, data_version
 from analysis.publish.status import Status, status
+from analysis.publish.website import frame
+from analysis.publish.website.version import DataVersion, data_version
 
 GROUPS = {
     "00-data-quality": "What the data hold and lack",
@@ -155,5 +155,5 @@ def write_index(
 def _mark(present: provenance.Present, listed: Mapping[str, list[Entry]], version: DataVersion | None) -> str:
     """Return a hash of all that the index is made from."""
     shown = {group: [vars(entry) for entry in entries] for group, entries in listed.items()}
-    code = frame.code(present, ["analysis.publish.site.index"])
+    code = frame.code(present, ["analysis.publish.website.index"])
     return short_hash(json.dumps([shown, str(version), code, present.versions["civcas"]], sort_keys=True).encode())

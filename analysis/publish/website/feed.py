@@ -11,10 +11,10 @@ import os
 from analysis.modules import short_hash
 from analysis.paths import Project
 from analysis.publish import provenance
-from analysis.publish.site import frame
-from analysis.publish.site.version import data_version
+from analysis.publish.website import frame
+from analysis.publish.website.version import data_version
 
-MADE_BY = tuple(f"analysis.publish.site.{name}" for name in ("atom", "changes", "feed"))
+MADE_BY = tuple(f"analysis.publish.website.{name}" for name in ("atom", "changes", "feed"))
 IN_FEED, ON_PAGE = 100, 500
 
 
@@ -39,8 +39,8 @@ def write_feed(project: Project) -> None:
     page, feed = project.reports / "changes.html", project.reports / "feed.xml"
     if frame.is_of(page, mark) and feed.is_file():
         return
-    from analysis.publish.site.atom import atom
-    from analysis.publish.site.changes import Change, changes
+    from analysis.publish.website.atom import atom
+    from analysis.publish.website.changes import Change, changes
 
     told = changes(project)
     newest = sorted(reversed(told), key=lambda change: change["date"], reverse=True)
