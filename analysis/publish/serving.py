@@ -12,16 +12,17 @@ from analysis.errors import ReportError
 from analysis.paths import Project
 
 HERE = "127.0.0.1"
+KINDS = {
+    **SimpleHTTPRequestHandler.extensions_map,
+    ".html": "text/html; charset=utf-8",
+    ".xml": "application/atom+xml; charset=utf-8",  # the feed is the one such file
+}
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Files of the folder of reports; no list of a folder, nothing that begins with a dot, no log."""
 
-    extensions_map = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".html": "text/html; charset=utf-8",
-        ".xml": "application/atom+xml; charset=utf-8",  # the feed is the one such file
-    }
+    extensions_map = KINDS
 
     def list_directory(self, path: Any) -> None:
         """Answer that there is nothing to list."""
