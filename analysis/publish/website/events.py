@@ -56,7 +56,7 @@ def summary(shown: list[Shown]) -> str:
         (sum(bool(each["reason"]) for each in shown), "kept out of every count"),
     ]
     told = [f"{number:,} {words}" for number, words in parts if number]
-    return f"{whole}. {'Of these ' if told else ''}{', '.join(told)}{'.' if told else ''}".rstrip()
+    return f"{whole}.{' Of these: ' if told else ''}{'; '.join(told)}{'.' if told else ''}"
 
 
 def _official(held: Gathered, event_id: str) -> dict[str, list[Shown]]:

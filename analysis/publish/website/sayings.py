@@ -58,7 +58,7 @@ def saying(row: Mapping[Any, Any], read_again: list[Shown], witness: str) -> Sho
         The anchor of its best witness.
     """
     return {
-        "anchor": anchor(row["row_key"]), "witness": witness, "key": row["row_key"], "day": row["published"],
+        "anchor": anchor(row["row_key"]), "witness": witness, "key": row["row_key"], "day": wording.text(row["published"]),
         "when": wording.day_words(row["published"]), "basis": wording.DATED[row["date_basis"]],
         "coarse": _coarse(row), "speaker": row["publisher_name"],
         "page_of_speaker": publisher_page(row["publisher_id"]),
@@ -95,10 +95,10 @@ def kept_out(row: Mapping[Any, Any]) -> str:
 def by_year(shown: list[Shown]) -> list[tuple[str, list[Shown]]]:
     """Return statements under the year of their publication, those without a date last.
 
-    >>> by_year([{"day": "2017-03"}, {"day": None}, {"day": "2017-03-24"}])
-    [('2017', [{'day': '2017-03'}, {'day': '2017-03-24'}]), ('No date was seen for these', [{'day': None}])]
+    >>> by_year([{"day": "2017-03"}, {"day": ""}, {"day": "2017-03-24"}])
+    [('2017', [{'day': '2017-03'}, {'day': '2017-03-24'}]), ('No date was seen for these', [{'day': ''}])]
     """
     years: dict[str, list[Shown]] = {}
     for each in shown:
-        years.setdefault(str(each["day"])[:4] if isinstance(each["day"], str) else NO_DATE, []).append(each)
+        years.setdefault(each["day"][:4] or NO_DATE, []).append(each)
     return sorted(years.items(), key=lambda held: (held[0] == NO_DATE, held[0]))

@@ -159,6 +159,15 @@ def plain(code: object) -> str:
     return "" if pd.isna(code) else str(code).replace("_", " ")  # type: ignore[call-overload]
 
 
+def text(cell: object) -> str:
+    """Return a cell as text, empty where it is missing.
+
+    >>> text(None), text(float("nan")), text("2017")
+    ('', '', '2017')
+    """
+    return cell if isinstance(cell, str) else ""
+
+
 def of_account(address: object) -> bool:
     """Return whether an address is that of an account on a social network, which may be a private person's.
 

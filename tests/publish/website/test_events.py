@@ -77,8 +77,10 @@ def test_a_page_leads_to_the_reports_about_its_event_and_its_month(
 
 def test_a_summary_counts_what_is_dated_relayed_and_kept_out(held: Gathered) -> None:
     assert events.summary([]) == "The tables hold no statement about this event alone."
-    one = {"publisher_id": "a", "day": None, "relays": [1], "reason": ""}
+    undated = held.statements[held.statements["event_id"] == "mosul-jadida-2017-03-17"]["published"].isna().sum()
+    assert f"; {undated} not dated on any page seen;" in shown(held, "mosul-jadida-2017-03-17")["summary"]
+    one = {"publisher_id": "a", "day": "", "relays": [1], "reason": ""}
     assert events.summary([one, one | {"day": "2017"}]) == (
-        "2 statements by 1 publisher. Of these 2 read on more than one page, 1 not dated on any page seen."
+        "2 statements by 1 publisher. Of these: 2 read on more than one page; 1 not dated on any page seen."
     )
     assert len(held.acts_about[HOUSE]) == len(shown(held, HOUSE)["acts"]) > 0

@@ -27,7 +27,7 @@ def test_a_page_holds_every_statement_of_its_publisher(held: Gathered) -> None:
 
 def test_what_is_kept_out_revises_nothing() -> None:
     said = [{"said": "1", "reason": "", "day": "2017"}, {"said": "9", "reason": "misread", "day": "2017"}]
-    made = publishers.steps([*said, {"said": "1", "reason": "", "day": None}])
+    made = publishers.steps([*said, {"said": "1", "reason": "", "day": ""}])
     assert [each["step"] for each in made["sayings"]] == ["first word", "kept out", "the same again, date not seen"]
     assert not made["changed"] and (made["first"], made["last"]) == ("1", "1")
 
