@@ -19,7 +19,7 @@ from analysis.publish.website.version import DataVersion, data_version
 
 MADE_BY = ("analysis.publish.website.events", "analysis.publish.website.publishers", "analysis.publish.website.pages")
 STAGED = ".pages"
-MARK = ".made.json"  # what the pages are made from
+MARK = "made.json"  # what the pages are made from
 EVENT_KINDS = {
     "incident": "Strikes, by month", "offensive": "Offensives", "period": "Periods", "campaign": "The campaign",
 }  # fmt: skip

@@ -58,7 +58,8 @@ def saying(row: Mapping[Any, Any], read_again: list[Shown], witness: str) -> Sho
         The anchor of its best witness.
     """
     return {
-        "anchor": anchor(row["row_key"]), "witness": witness, "key": row["row_key"], "day": wording.text(row["published"]),
+        "anchor": anchor(row["row_key"]), "witness": witness, "key": row["row_key"],
+        "day": wording.text(row["published"]),
         "when": wording.day_words(row["published"]), "basis": wording.DATED[row["date_basis"]],
         "coarse": _coarse(row), "speaker": row["publisher_name"],
         "page_of_speaker": publisher_page(row["publisher_id"]),

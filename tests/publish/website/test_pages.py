@@ -31,7 +31,7 @@ def test_pages_are_written_once_and_again_when_what_they_show_is_another(small: 
     (small.reports / "one" / "report.html").write_text("", encoding="utf-8")
     assert pages.write_pages(small, [EVENT]) and not pages.write_pages(small, [EVENT])
     changed = {name for name, content in before.items() if (small.reports / name).read_bytes() != content}
-    assert changed == {"events/hawija-2015-06-02.html", "events/.made.json"}
+    assert changed == {"events/hawija-2015-06-02.html", "events/made.json"}
     assert names(small) - {"one/report.html"} == set(before)
 
 
