@@ -76,6 +76,10 @@ class Package:
         keep = self.docstrings_are_read(listed)
         return {name: f"{short_hash(self._read(name))}:{_meaning(self._read(name), keep)}" for name in listed}
 
+    def files(self, names: Iterable[str]) -> list[str]:
+        """Return the hash of each module's file, comments and layout included: less exact than `marks`, and quicker."""
+        return [short_hash(self._read(name)) for name in names]
+
     def exists(self, name: str) -> bool:
         """Return whether a module is a file of the package."""
         return self._path(name).is_file()

@@ -11,6 +11,7 @@ import mistune
 from markupsafe import Markup
 
 from analysis.publish import page
+from analysis.publish.addresses import event_page
 from analysis.publish.display import marked_up
 from analysis.publish.extract import Block, Contents
 from analysis.publish.leading import Returns, linked
@@ -42,7 +43,14 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
         record=record,
         csv=[f"tables/{name}.csv" for name in contents.tables],
         stale=Markup(page.STALE),
+        event=_event_page(record["parameters"]),
     )
+
+
+def _event_page(parameters: Mapping[str, Any]) -> str:
+    """Return the page of the event that a report is about, empty where it is about none of the project's own tables."""
+    event = parameters.get("event")
+    return event_page(event) if isinstance(event, str) and event and not parameters.get("study") else ""
 
 
 def _block(block: Block, headings: list[tuple[str, str]], returns: Returns) -> Markup:

@@ -6,23 +6,33 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from analysis.errors import ReportError
 from analysis.paths import Project
 
 HERE = "127.0.0.1"
+KINDS = {
+    **SimpleHTTPRequestHandler.extensions_map,
+    ".html": "text/html; charset=utf-8",
+    ".xml": "application/atom+xml; charset=utf-8",  # the feed is the one such file
+}
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Files of the folder of reports; no list of a folder, nothing that begins with a dot, no log."""
+
+    extensions_map = KINDS
 
     def list_directory(self, path: Any) -> None:
         """Answer that there is nothing to list."""
         self.send_error(404, "no page here")
 
     def send_head(self) -> Any:
-        """Answer with a file, unless a part of its path is hidden."""
-        if any(part.startswith(".") for part in Path(self.path.partition("?")[0]).parts):
+        """Answer with a file, unless a part of its path is hidden or it lies elsewhere."""
+        asked = unquote(self.path.partition("?")[0].partition("#")[0])
+        inside = Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve())
+        if not inside or any(part.startswith(".") for part in Path(asked).parts):
             self.send_error(404, "no page here")
             return None
         return super().send_head()

@@ -5,6 +5,7 @@ import pytest
 from publish import tiny
 
 from analysis.publish import page, render
+from analysis.publish.addresses import event_page
 from analysis.publish.extract import Block, Contents
 
 RECORD = {"report": "shown", "parameters": {}, "versions": {"civcas": "0.1.0"}, "notebook": {"name": "10-shown.ipynb"}}
@@ -33,16 +34,35 @@ def test_a_new_reason_replaces_the_old_one(reason: str) -> None:
     assert reason in notice.text and "first" not in notice.text
 
 
+def shown(title: str) -> str:
+    """The page of a report that shows nothing but its title."""
+    return page.page(
+        "report.html", title=title, command="", headings=[], body=[], record=RECORD, csv=[], stale="", event=""
+    )
+
+
 def test_a_value_missing_from_a_template_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError, match="undefined"):
-        page.page("index.html", groups={})
+        page.page("report.html", title="One")
 
 
 def test_a_value_is_text_and_arabic_is_marked_unless_a_template_says_otherwise() -> None:
-    html = page.page("index.html", groups={}, summary=f"{tiny.SCRIPT} & <b>", mark="m")
-    assert tiny.soup(html).select_one(".meta").text == f"{tiny.SCRIPT} & <b>"
-    assert tiny.faults(html) == []
+    html = shown(f"{tiny.SCRIPT} & <b> {tiny.ARABIC}")
+    assert tiny.soup(html).h1.text == f"{tiny.SCRIPT} & <b> {tiny.ARABIC}"
+    assert (
+        tiny.soup(html).h1.bdi["lang"] == "ar" and [fault for fault in tiny.faults(html) if "<script>" in fault] == []
+    )
 
 
 def test_the_style_stands_inside_the_page() -> None:
-    assert "font-family" in tiny.soup(page.page("index.html", groups={}, summary="", mark="m")).style.text
+    assert "font-family" in tiny.soup(shown("One")).style.text
+
+
+def test_a_report_about_an_event_leads_to_its_page_and_that_of_a_study_does_not() -> None:
+    def leads(**parameters: str) -> list[str]:
+        html = render.report_page("Title", "", Contents(), RECORD | {"parameters": parameters})
+        return [link["href"] for link in tiny.soup(html).select("nav[aria-label=Site] a")]
+
+    lists = ["../events/index.html", "../publishers/index.html"]
+    assert leads(event="a b") == ["../index.html", f"../{event_page('a b')}", *lists]
+    assert leads(event="a", study="other") == leads(event="") == leads() == ["../index.html", *lists]

@@ -235,7 +235,7 @@ def test_every_part_of_the_present_is_known_by_its_content(small: Project) -> No
     assert "analysis.publish.plots" in present.notebook("10-shown")[1]
     assert present.notebook("gone")[0] == "" and "analysis.publish.evidence" not in present.notebook("gone")[1]
     templates = Package().folder / "publish" / "templates"
-    assert present.templates == {path.name: short_hash(path.read_bytes()) for path in templates.iterdir()}
+    assert present.templates == {path.name: short_hash(path.read_bytes()) for path in templates.glob("*.*")}
     assert present.versions["pandas"] == version("pandas") and present.versions["civcas"] == version("civcas")
 
 

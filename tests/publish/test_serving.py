@@ -20,6 +20,10 @@ def shown(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "reports" / "one" / "report.html").write_text("<p>one</p>", encoding="utf-8")
     (tmp_path / "reports" / ".lock").write_text("x", encoding="utf-8")
     (tmp_path / "secret").write_text("x", encoding="utf-8")
+    (tmp_path / "reports" / "linked").symlink_to(tmp_path / "secret")
+    (tmp_path / "reports" / "events").mkdir()
+    (tmp_path / "reports" / "events" / "index.html").write_text("<p>events</p>", encoding="utf-8")
+    (tmp_path / "reports" / "feed.xml").write_text("<feed/>", encoding="utf-8")
     with serving.server(Project(tmp_path)) as served:
         Thread(target=served.serve_forever, daemon=True).start()
         yield serving.address(served)
@@ -28,12 +32,18 @@ def shown(tmp_path: Path) -> Iterator[str]:
 
 def test_pages_are_shown(shown: str) -> None:
     assert shown.startswith("http://127.0.0.1:")
-    for path, text in (("", b"<p>list</p>"), ("one/report.html", b"<p>one</p>")):
+    for path, text in (("", b"<p>list</p>"), ("one/report.html", b"<p>one</p>"), ("events/", b"<p>events</p>")):
         with urlopen(shown + path) as answer:
             assert answer.read() == text
 
 
-@pytest.mark.parametrize("path", [".lock", "one/tables/", "%2e%2e/secret", "../secret", "no.html"])
+@pytest.mark.parametrize(("path", "kind"), [("feed.xml", "application/atom+xml"), ("events/", "text/html")])
+def test_each_kind_of_page_says_what_it_is(shown: str, path: str, kind: str) -> None:
+    with urlopen(shown + path) as answer:
+        assert answer.headers["Content-Type"] == f"{kind}; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", [".lock", "%2elock", "linked", "one/tables/", "%2e%2e/secret", "../secret", "no.html"])
 def test_nothing_else_is(shown: str, path: str) -> None:
     with pytest.raises(HTTPError) as refusal:
         urlopen(shown + path)

@@ -14,7 +14,7 @@ from typing import Any
 from analysis.data import manifest
 from analysis.errors import CivcasError
 from analysis.paths import Project
-from analysis.publish import site
+from analysis.publish import website
 from analysis.publish.making import keeping, shelf
 from analysis.publish.making.plan import Plan
 from analysis.publish.making.produce import Product, Task, produce
@@ -119,7 +119,7 @@ def make(
                 done |= run.results()
         finally:
             known = {status.id: status for status in now if status.id in done and done[status.id].state == "fresh"}
-            site.write_index(project, listed, one_offs(project, listed), known)
+            website.write_site(project, listed, one_offs(project, listed), known)
     return [done[plan.id] for plan in plans]
 
 
