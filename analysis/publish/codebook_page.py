@@ -40,12 +40,16 @@ def _words(text: str) -> Markup:
 
 def write(project: Project) -> list[Path]:
     """Write ``docs/codebook.md``, ``reports/codebook.html`` and ``reports/codebook.csv``; return where they are."""
+    document = project.docs / "codebook.md"
+    document.parent.mkdir(exist_ok=True)
+    document.write_text(codebook.render(raw.card(project)), encoding="utf-8")
+    return [document, *write_beside(project)]
+
+
+def write_beside(project: Project) -> list[Path]:
+    """Write the codebook as a page and as CSV beside the reports; return where they are."""
     card = raw.card(project)
-    made = {
-        project.docs / "codebook.md": codebook.render(card),
-        project.reports / PAGE: render(card),
-        project.reports / SHEET: codebook.as_csv(card),
-    }
+    made = {project.reports / PAGE: render(card), project.reports / SHEET: codebook.as_csv(card)}
     for path, content in made.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, encoding="utf-8")

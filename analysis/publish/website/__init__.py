@@ -32,5 +32,8 @@ def write_site(
         When the list of changed findings cannot be read; every other page is written before.
     """
     write_index(project, plans, others, known)
-    write_pages(project, [*plans, *others])
+    if write_pages(project, [*plans, *others]):
+        from analysis.publish import codebook_page
+
+        codebook_page.write_beside(project)
     write_feed(project)

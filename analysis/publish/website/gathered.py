@@ -149,13 +149,19 @@ class Gathered:
 
 
 def _family(family: str, rows: list[Shown]) -> Shown:
-    """Return what one family said of one event."""
+    """Return what one family said of one event: least and most of what carries a date, as the reports say it.
+
+    What carries none is counted apart with its own least and most, for it stands in no order and in no report's span.
+    """
     days = sorted(row["published"] for row in rows if isinstance(row["published"], str))
     stated = [row for row in rows if row["unit"] == "killed" and (_is(row["killed_lo"]) or _is(row["killed_hi"]))]
+    dated = [row for row in stated if not pd.isna(row["published_last"])]
+    undated = [row for row in stated if pd.isna(row["published_last"])]
     return {
         "code": family, "name": EIGHT[family], "statements": len(rows), "numbered": len(stated),
+        "undated": len(undated), "undated_said": str(envelope(map(statement_toll, undated))),
         "speakers": len({row["publisher_id"] for row in rows if is_one(row["publisher_id"])}),
-        "said": str(envelope(map(statement_toll, stated))), "first": days[0] if days else "",
+        "said": str(envelope(map(statement_toll, dated))), "first": days[0] if days else "",
         "last": days[-1] if days else "",
     }  # fmt: skip
 

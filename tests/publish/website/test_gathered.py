@@ -13,7 +13,10 @@ def test_what_a_family_said_is_what_the_reports_say_it_said(held: Gathered) -> N
     kept = held.statements[~held.statements["excluded"]]
     for (event, family), part in kept.groupby(["event_id", "family"]):
         [told] = [each for each in held.families(str(event)) if each["code"] == family]
-        assert (told["said"], told["numbered"]) == (str(span(part)), len(numbered(part)))
+        undated = numbered(part)[numbered(part)["published_last"].isna()]
+        assert told["said"] == str(span(part[part["published_last"].notna()]))
+        assert (told["numbered"], told["undated"]) == (len(numbered(part)), len(undated))
+        assert told["undated_said"] == str(span(undated))
     assert held.families("no such event") == []
 
 
