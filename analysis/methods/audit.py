@@ -77,7 +77,8 @@ def untested(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``check``, ``tested``, ``not_tested`` (counts of releases), ``needs`` (columns).
+        ``check``, ``tested``, ``not_tested`` (counts of releases), ``needs`` (columns), ``row_keys`` (the releases:
+        those tested, then the others).
     """
     dated = _previous(frame)["consecutive"]
     needs = {
@@ -87,9 +88,13 @@ def untested(frame: pd.DataFrame) -> pd.DataFrame:
     }
     rows = []
     for check, cells in needs.items():
-        tested = int(cells.notna().all(axis=1).sum())
+        whole = cells.notna().all(axis=1)
+        tested = int(whole.sum())
         words = ", ".join(name.replace("_", " ") for name in cells.columns)
-        rows.append({"check": check, "tested": tested, "not_tested": len(frame) - tested, "needs": words})
+        keys = [*frame.loc[whole, "row_key"], *frame.loc[~whole, "row_key"]]
+        rows.append(
+            {"check": check, "tested": tested, "not_tested": len(frame) - tested, "needs": words} | {"row_keys": keys}
+        )
     return pd.DataFrame(rows)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import asof, claims
+from analysis.data.keys import behind
 from analysis.methods.families import NAMES, group_of, is_one, numbered, said, span
 
 
@@ -61,10 +62,15 @@ def tree_counts(event_id: str, when: str) -> pd.DataFrame:
 
 
 def holdings(book: asof.AsOf) -> pd.DataFrame:
-    """Return counts of statements by family (rows) and by what can be said of their date (columns)."""
+    """Return counts of statements by family (rows) and by what can be said of their date (columns).
+
+    The last column is ``row_keys``: the statements of each row, in the order of the columns.
+    """
     counts = {name: part["family"].map(group_of).value_counts() for name, part in book._asdict().items()}
     table = pd.DataFrame(counts).reindex(list(NAMES)).fillna(0).astype(int)
-    return table.rename(index=NAMES).rename_axis("family")
+    every = pd.concat([part[["family", "row_key"]] for part in book], ignore_index=True)
+    keys = [list(every.loc[every["family"].map(group_of) == name, "row_key"]) for name in NAMES]
+    return behind(table, keys).rename(index=NAMES).rename_axis("family")
 
 
 def drawable(frame: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "exposure_monthly": ("measure", "period", "published"),
     "exposure_totals": ("measure", "period_start", "period_end", "published"),
 }
-HAND = "hand/"
+HAND = hand.PREFIX
 BOUNDS = ("killed_lo", "killed_hi")
 # What else is said of a row, where its table has the column: how it was dated, how sure the coder was, who repeated it.
 JUDGED = (
@@ -137,12 +137,8 @@ def _hand(table: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
 
 def hand_keys(name: str, frame: pd.DataFrame) -> list[str]:
-    """Return the row keys of a hand table's rows, which are numbered by line.
-
-    >>> hand_keys("links", pd.DataFrame({"left": ["a"]}, index=[2]))
-    ['hand/links:2']
-    """
-    return [f"{HAND}{name}:{line}" for line in frame.index]
+    """Return the row keys of a hand table's rows, as `analysis.data.hand.row_keys` does."""
+    return hand.row_keys(name, frame)
 
 
 def _words(row: Mapping[Any, Any], telling: Iterable[str]) -> str:
