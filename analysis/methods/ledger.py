@@ -49,16 +49,17 @@ def tree_counts(event_id: str, when: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of the events table from the widest to the narrowest, with ``relation``, ``statements`` and
-        ``said`` (the span of civilians killed, over that event alone).
+        Rows of the events table from the widest to the narrowest, with ``relation``, ``statements``, ``said`` (the
+        span of civilians killed, over that event alone) and ``row_keys`` (the event, then these statements).
     """
     tree = claims.event_tree(event_id)
     known = asof.as_of(claims.statements(), when).known
     parts = {name: known[known["event_id"] == name] for name in tree["event_id"]}
-    return tree.assign(
+    told = tree.assign(
         statements=[len(parts[name]) for name in tree["event_id"]],
         said=[str(span(parts[name])) for name in tree["event_id"]],
     )
+    return behind(told, ([key, *parts[name]["row_key"]] for key, name in told[["row_key", "event_id"]].to_numpy()))
 
 
 def holdings(book: asof.AsOf) -> pd.DataFrame:
@@ -123,12 +124,15 @@ def speakers(frame: pd.DataFrame) -> pd.DataFrame:
 def reach(frame: pd.DataFrame, when: str) -> pd.DataFrame:
     """Return the statements that were relayed, the most relayed first; relays are reach, not corroboration.
 
-    Adds ``by_day``: how many of the ``n_relays`` relays are dated by the day; the others are later or undated.
+    Adds ``by_day``: how many of the ``n_relays`` relays are dated by the day; the others are later or undated. And
+    ``row_keys``: the statement, then the claims in which it was read.
     """
     by_day = frame["statement_id"].map(claims.relays_by(when)).fillna(0).astype("Int64")
     relayed = frame.assign(by_day=by_day)[frame["n_relays"] > 0]
     ordered = relayed.sort_values(["n_relays", "published_last", "statement_id"], ascending=[False, True, True])
-    return ordered.assign(read_at=ordered["relays"].map(lambda names: "; ".join(dict.fromkeys(names))))
+    told = ordered.assign(read_at=ordered["relays"].map(lambda names: "; ".join(dict.fromkeys(names))))
+    rows = zip(told["row_key"], told["claim_ids"], strict=True)
+    return behind(told, ([key, *(f"claims:{claim}" for claim in read)] for key, read in rows))
 
 
 def parts_conceded(parts: pd.DataFrame) -> pd.DataFrame:

@@ -72,6 +72,12 @@ def test_a_blanked_cell_is_untested_and_never_read_as_zero(releases: pd.DataFram
 def test_tested_and_not_tested_make_all_releases(releases: pd.DataFrame) -> None:
     counts = audit.untested(releases)
     assert (counts["tested"] + counts["not_tested"] == len(releases)).all()
+    for row in counts.to_dict("records"):
+        assert sorted(row["row_keys"]) == sorted(releases["row_key"])
+    first = releases.set_index("row_key").loc[counts["row_keys"][0][: counts["tested"][0]]]
+    assert (
+        first[["reports_carried_over", "reports_new", "reports_completed", "reports_open_end"]].notna().all(axis=None)
+    )
 
 
 def test_row_order_does_not_matter(releases: pd.DataFrame) -> None:

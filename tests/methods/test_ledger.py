@@ -57,6 +57,11 @@ def test_counts_of_the_tree_are_of_each_event_alone(inside: Project) -> None:
 
 def test_holdings_share_out_every_statement(book: AsOf) -> None:
     table = ledger.holdings(book)
+    keys = table.pop("row_keys")
+    assert (
+        list(keys.map(len)) == list(table.sum(axis=1))
+        and len({key for held in keys for key in held}) == keys.map(len).sum()
+    )
     assert table.sum().to_dict() == {name: len(part) for name, part in book._asdict().items()}
     assert (
         len(table) == len(families.NAMES)
