@@ -125,13 +125,14 @@ def _flags(
 ) -> pd.DataFrame:
     """Return a row for every cell that differs from what the others imply."""
     off = (frame[column] != implied).fillna(False)
+    starts = [[] if before is None else [str(key)] for key in (frame["row_key"] if before is None else before)[off]]
     rows = [
         {
             "check": check, "period": row["period"], "release_date": row["release_date"], "row_key": row["row_key"],
             "column": column, "printed": int(row[column]), "implied": int(value),
             "difference": int(row[column]) - int(value), "sentence": text.format(printed=row[column], implied=value),
-            "row_keys": [row["row_key"], *([] if before is None else [before[place]])],
+            "row_keys": [row["row_key"], *start],
         }
-        for (place, row), value in zip(frame[off].iterrows(), implied[off], strict=True)
+        for (_, row), value, start in zip(frame[off].iterrows(), implied[off], starts, strict=True)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=FLAG)

@@ -20,6 +20,7 @@ from analysis.paths import find_project
 DRAWS = 2_000
 SEED = 20170317  # of the resampling on the page
 UNDECIDED = "cannot be told"
+RESAMPLED = f"both codings of each pair; the interval over {DRAWS:,} resamples of the pairs, from the seed {SEED}"
 SAMPLE, AGAIN = "link_sample", "link_second_coding"
 WORDS = {"1": "same event", "0": "not the same"}
 

@@ -171,7 +171,8 @@ def influence(compared: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "without": row["incident_code"], "alleged": str(alleged), "conceded": str(conceded),
-                "of_alleged": str(row["alleged"]), "of_conceded": str(row["conceded"]), "row_keys": joined([row["row_keys"], *compared["row_keys"]]),
+                "of_alleged": str(row["alleged"]), "of_conceded": str(row["conceded"]),
+                "row_keys": joined([row["row_keys"], *compared["row_keys"]]),
                 "weight": max(row["alleged"].hi or 0, row["conceded"].hi or 0),
             }
         )  # fmt: skip

@@ -21,6 +21,7 @@ from analysis.paths import find_project
 from analysis.toll import words
 
 STRATA = (*RULES, "unlinked")
+WEIGHED = "pairs coded by hand, each stratum weighed by the number of candidate pairs in it"
 
 
 def strata() -> pd.DataFrame:
