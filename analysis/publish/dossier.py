@@ -120,9 +120,14 @@ class Dossier:
         return citing.kept_out(self.cited["row_key"], self.shown.evidence["as_of"])
 
     def _line(self, name: str, place: int, line: Line) -> Entry:
-        """Return a row of a table; where it counts several rows, with what was kept out about the same events."""
+        """Return a row of a table; where it counts several rows, with what was kept out about the same events.
+
+        A line that counts what was kept out as well leaves nothing out.
+        """
         back, keys, out = f"../report.html#{row_of(name, place)}", line["keys"], self._out
-        events = set(self.cited.loc[keys, "event_id"]) - {""} if len(keys) > 1 else set()
+        held = self.cited.loc[keys]
+        counts = len(keys) > 1 and not held["kept_out"].any()
+        events = set(held["event_id"]) - {""} if counts else set()
         aside = list(out.loc[out["event_id"].isin(events) & ~out["row_key"].isin(keys), "row_key"])
         return Entry(f"row-{place}", str(place), line["title"], line["figures"], keys, back, aside)
 
