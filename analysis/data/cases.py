@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.asof import day
+from analysis.data.keys import behind, joined
 
 STANDING = {"alleged": "alleged", "received": "received", "opened": "open", "reopened": "reopened"}
 RANK = {"alleged": 0, "received": 1, "opened": 2, "determined": 3, "reopened": 3}
@@ -154,12 +155,17 @@ def counted(events: pd.DataFrame, days: list[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``state`` and a column of counts for each day, in the order of a case's way.
+        ``state``, a column of counts for each day, in the order of a case's way, and ``row_keys``: the rows of every
+        case that stood in the state on any of the days.
     """
     order = [*dict.fromkeys(STANDING.values()), "credible", "non_credible", "duplicate", CANNOT]
-    columns = {when: states(events, when)["state"].value_counts() for when in days}
+    stood = {when: states(events, when) for when in days}
+    columns = {when: found["state"].value_counts() for when, found in stood.items()}
     table = pd.DataFrame({when: counts.reindex(order).fillna(0).astype("Int64") for when, counts in columns.items()})
-    return table.reset_index(names="state").assign(state=lambda frame: frame["state"].str.replace("_", " "))
+    every = pd.concat(stood.values())
+    keys = [joined(every.loc[every["state"] == state, "row_keys"]) for state in order]
+    named = behind(table, keys).reset_index(names="state")
+    return named.assign(state=named["state"].str.replace("_", " "))
 
 
 def _joined(lists: pd.Series) -> list[str]:

@@ -35,6 +35,7 @@ COLUMNS = {
     "transcription_check": ["table", "field", "wrong", "checked", "percent", "low_percent", "high_percent"],
 }
 JUDGEMENT = ["decided_by", "decided_on", "reason"]
+PREFIX = "hand/"  # of the row keys of these tables
 
 Tables = dict[str, pd.DataFrame]
 
@@ -60,6 +61,15 @@ def read_hand(name: str, project: Project) -> pd.DataFrame:
     content = path.read_bytes()
     reads.file(project, path, content)
     return _parsed(name, content).copy(deep=False)
+
+
+def row_keys(name: str, frame: pd.DataFrame) -> list[str]:
+    """Return the row keys of a hand table's rows, which are numbered by line: its index as `read_hand` returns it.
+
+    >>> row_keys("links", pd.DataFrame({"left": ["a"]}, index=[2]))
+    ['hand/links:2']
+    """
+    return [f"{PREFIX}{name}:{line}" for line in frame.index]
 
 
 @cache

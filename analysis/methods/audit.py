@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-FLAG = ["check", "period", "release_date", "row_key", "column", "printed", "implied", "difference", "sentence"]
+FLAG = [
+    "check", "period", "release_date", "row_key", "column", "printed", "implied", "difference", "sentence", "row_keys",
+]  # fmt: skip
 OUTCOMES = ["reports_credible", "reports_non_credible", "reports_duplicate"]
 
 
@@ -25,7 +27,8 @@ def audit(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``check``, the row, the ``column`` flagged, the ``printed`` and the ``implied`` value, their
-        ``difference`` (printed minus implied), and a ``sentence``.
+        ``difference`` (printed minus implied), a ``sentence``, and ``row_keys``: the row, then the release whose
+        total the implied one starts from, where it does.
     """
     parts = [balance(frame), outcomes(frame), steps(frame), revisions(frame)]
     return pd.concat(parts, ignore_index=True)
@@ -52,9 +55,11 @@ def outcomes(frame: pd.DataFrame) -> pd.DataFrame:
 
 def steps(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows where the previous month's total plus the new deaths is not the printed total."""
+    before = _previous(frame)
     return _flags(
-        frame, "cumulative step", "killed_cumulative", _previous(frame)["consecutive"] + frame["killed_this_report"],
+        frame, "cumulative step", "killed_cumulative", before["consecutive"] + frame["killed_this_report"],
         "{printed} deaths are printed in all, but the month before and the new deaths make {implied}",
+        before["consecutive_key"],
     )  # fmt: skip
 
 
@@ -67,8 +72,9 @@ def revisions(frame: pd.DataFrame) -> pd.DataFrame:
     implied = before["any"].where(before["consecutive"].isna()) + frame["killed_this_report"]
     text = "{printed} deaths are printed in all, but the last total seen and the new deaths already make {implied}"
     return _flags(
-        frame, "downward revision", "killed_cumulative", implied.where(frame["killed_cumulative"] < implied), text
-    )
+        frame, "downward revision", "killed_cumulative", implied.where(frame["killed_cumulative"] < implied), text,
+        before["any_key"],
+    )  # fmt: skip
 
 
 def untested(frame: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +83,8 @@ def untested(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``check``, ``tested``, ``not_tested`` (counts of releases), ``needs`` (columns).
+        ``check``, ``tested``, ``not_tested`` (counts of releases), ``needs`` (columns), ``row_keys`` (the releases:
+        those tested, then the others).
     """
     dated = _previous(frame)["consecutive"]
     needs = {
@@ -87,31 +94,45 @@ def untested(frame: pd.DataFrame) -> pd.DataFrame:
     }
     rows = []
     for check, cells in needs.items():
-        tested = int(cells.notna().all(axis=1).sum())
+        whole = cells.notna().all(axis=1)
+        tested = int(whole.sum())
         words = ", ".join(name.replace("_", " ") for name in cells.columns)
-        rows.append({"check": check, "tested": tested, "not_tested": len(frame) - tested, "needs": words})
+        keys = [*frame.loc[whole, "row_key"], *frame.loc[~whole, "row_key"]]
+        rows.append(
+            {"check": check, "tested": tested, "not_tested": len(frame) - tested, "needs": words} | {"row_keys": keys}
+        )
     return pd.DataFrame(rows)
 
 
 def _previous(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the last earlier total of each row: ``consecutive`` (the month before) and ``any`` (whenever it was)."""
+    """Return the last earlier total of each row: ``consecutive`` (the month before) and ``any`` (whenever it was).
+
+    Each with the key of its row.
+    """
     dated = frame.dropna(subset="period").sort_values("period")
-    totals = dated.dropna(subset="killed_cumulative").set_index("period")["killed_cumulative"]
+    stated = dated.dropna(subset="killed_cumulative").set_index("period")
+    totals = stated["killed_cumulative"]
     before = dated["period"].map(lambda month: str(pd.Period(month, "M") - 1))
     last = dated["killed_cumulative"].shift().ffill()
-    found = pd.DataFrame({"consecutive": before.map(totals.to_dict()).astype("Int64"), "any": last})
+    keys = dated["row_key"].where(dated["killed_cumulative"].notna()).shift().ffill()
+    named = {"consecutive_key": before.map(stated["row_key"].to_dict()), "any_key": keys}
+    found = pd.DataFrame({"consecutive": before.map(totals.to_dict()).astype("Int64"), "any": last} | named)
     return found.reindex(frame.index)
 
 
-def _flags(frame: pd.DataFrame, check: str, column: str, implied: pd.Series, text: str) -> pd.DataFrame:
+def _flags(
+    frame: pd.DataFrame, check: str, column: str, implied: pd.Series, text: str, before: pd.Series | None = None
+) -> pd.DataFrame:
     """Return a row for every cell that differs from what the others imply."""
     off = (frame[column] != implied).fillna(False)
+    starts = [[] if before is None else [str(key)] for key in (frame["row_key"] if before is None else before)[off]]
     rows = [
         {
-            "check": check, "period": row["period"], "release_date": row["release_date"], "row_key": row.get("row_key"),
+            "check": check, "period": row["period"], "release_date": row["release_date"], "row_key": row["row_key"],
             "column": column, "printed": int(row[column]), "implied": int(value),
             "difference": int(row[column]) - int(value), "sentence": text.format(printed=row[column], implied=value),
+            "row_keys": [row["row_key"], *start],
         }
-        for (_, row), value in zip(frame[off].iterrows(), implied[off], strict=True)
+        for (_, row), value, start in zip(frame[off].iterrows(), implied[off], starts, strict=True)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=FLAG)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import official, series
+from analysis.data.keys import behind
 from analysis.dates import day_range
 
 COUNTS = {
@@ -38,20 +39,25 @@ def stock_and_flow(when: str, first: str | None = None, last: str | None = None)
         ``month``; counts of reports (``carried_over``, ``received``, ``completed``, ``credible``, ``non_credible``,
         ``duplicate``, ``reopened``, ``open_end``), missing where not seen; ``coverage`` (``whole``, ``partly seen`` or
         ``no figure seen``) and ``lacking``; ``unplaced``: reports carried over beyond those open at the end of the
-        month before (missing where either is); ``row_key``.
+        month before (missing where either is); ``row_key``, and ``row_keys``: with it the row of the month before where
+        ``unplaced`` was taken from that.
     """
     known = official.releases(when).dropna(subset="period")
     known = known.rename(columns=COUNTS | {"period": "month"}).drop_duplicates("month", keep="last")
     known = known.assign(series="reports")[["series", "month", *COUNTS.values(), "row_key"]]
     if known.empty:
-        return known.assign(coverage="", lacking="", unplaced=pd.Series(dtype="Int64")).drop(columns="series")
+        none = known.assign(coverage="", lacking="", unplaced=pd.Series(dtype="Int64")).drop(columns="series")
+        return behind(none, [])
     whole = series.with_calendar(known, first or known["month"].min(), last or known["month"].max())
     empty = whole[list(NEEDED)].isna()
     lacking = [", ".join(name.replace("_", " ") for name in NEEDED if row[name]) for _, row in empty.iterrows()]
     seen = whole["coverage"] == series.SEEN
     coverage = whole["coverage"].mask(seen & empty.any(axis=1), PARTLY).mask(seen & ~empty.any(axis=1), WHOLE)
     unplaced = whole["carried_over"] - whole["open_end"].shift()
-    return whole.assign(coverage=coverage, lacking=lacking, unplaced=unplaced).drop(columns="series")
+    pairs = zip(whole["row_key"], whole["row_key"].shift().where(unplaced.notna()), strict=True)
+    keys = [[key for key in pair if isinstance(key, str)] for pair in pairs]
+    told = whole.assign(coverage=coverage, lacking=lacking, unplaced=unplaced).drop(columns="series")
+    return behind(told, keys)
 
 
 def drawn(frame: pd.DataFrame) -> pd.DataFrame:

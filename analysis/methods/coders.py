@@ -12,13 +12,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.data.hand import read_hand
+from analysis.data.hand import read_hand, row_keys
+from analysis.data.keys import behind, joined
 from analysis.errors import DataError, MethodRefused
 from analysis.paths import find_project
 
 DRAWS = 2_000
 SEED = 20170317  # of the resampling on the page
 UNDECIDED = "cannot be told"
+RESAMPLED = f"both codings of each pair; the interval over {DRAWS:,} resamples of the pairs, from the seed {SEED}"
+SAMPLE, AGAIN = "link_sample", "link_second_coding"
 WORDS = {"1": "same event", "0": "not the same"}
 
 
@@ -99,7 +102,7 @@ def sample_codes() -> pd.DataFrame:
     -------
     DataFrame
         ``left``, ``right``, ``first`` and ``second`` (``same event``, ``not the same``, ``cannot be told``; missing
-        where the second coder did not code the pair).
+        where the second coder did not code the pair), ``row_keys`` (the lines of the pair in both tables).
 
     Raises
     ------
@@ -107,20 +110,24 @@ def sample_codes() -> pd.DataFrame:
         When the second coding names a pair that the first does not, or a pair twice.
     """
     project = find_project()
-    one, two = (read_hand(name, project) for name in ("link_sample", "link_second_coding"))
+    first, second = (read_hand(name, project) for name in (SAMPLE, AGAIN))
+    one, two = first.assign(row_key=row_keys(SAMPLE, first)), second.assign(row_key=row_keys(AGAIN, second))
     for line, row in two[two.duplicated(["left", "right"])].iterrows():
         raise DataError(f"data/hand/link_second_coding.csv, line {line}: {row['left']} is coded twice; keep one line")
-    joined = one.merge(two, on=["left", "right"], how="outer", suffixes=("", "_second"), indicator=True, sort=True)
-    for pair in joined[joined["_merge"] == "right_only"].to_dict("records"):
+    merged = one.merge(two, on=["left", "right"], how="outer", suffixes=("", "_second"), indicator=True, sort=True)
+    for pair in merged[merged["_merge"] == "right_only"].to_dict("records"):
         raise DataError(
             f"data/hand/link_second_coding.csv: {pair['left']} and {pair['right']} are no pair of link_sample.csv; "
             "correct the keys"
         )
-    coded = joined["_merge"] == "both"
-    first, second = (joined[name].map(WORDS).fillna(UNDECIDED) for name in ("same", "same_second"))
-    return pd.DataFrame(
-        {"left": joined["left"], "right": joined["right"], "first": first, "second": second.where(coded)}
+    coded = merged["_merge"] == "both"
+    codes = [merged[name].map(WORDS).fillna(UNDECIDED) for name in ("same", "same_second")]
+    lines = zip(merged["row_key"], merged["row_key_second"], strict=True)
+    keys = [[line for line in pair if isinstance(line, str)] for pair in lines]
+    told = pd.DataFrame(
+        {"left": merged["left"], "right": merged["right"], "first": codes[0], "second": codes[1].where(coded)}
     )
+    return behind(told, keys)
 
 
 def agreement(seed: int = SEED) -> pd.DataFrame:
@@ -129,14 +136,16 @@ def agreement(seed: int = SEED) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``codes`` (what is compared), ``pairs``, ``alike`` (pairs coded alike), ``alpha``, ``lo``, ``hi``.
+        ``codes`` (what is compared), ``pairs``, ``alike`` (pairs coded alike), ``alpha``, ``lo``, ``hi``, ``row_keys``
+        (both codings of each of these pairs).
 
     Raises
     ------
     MethodRefused
         As `alpha`.
     """
-    told = sample_codes()[["first", "second"]]
+    sample = sample_codes()
+    told = sample[["first", "second"]]
     decided = told.where(told != UNDECIDED)
     rows = []
     for name, codes in (("same, not the same, cannot be told", told), ("same or not, where both decided", decided)):
@@ -146,6 +155,7 @@ def agreement(seed: int = SEED) -> pd.DataFrame:
                 "codes": name, "pairs": found.units, "alike": int((whole["first"] == whole["second"]).sum()),
                 "alpha": f"{found.alpha:.2f}", "lo": None if found.lo is None else f"{found.lo:.2f}",
                 "hi": None if found.hi is None else f"{found.hi:.2f}",
+                "row_keys": joined(sample.loc[whole.index, "row_keys"]),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.data import incidents
 from analysis.data.asof import day
 from analysis.data.determinations import tables_made
+from analysis.data.keys import joined
 from analysis.data.samples import require_sample_rows
 from analysis.data.tolls import whole
 from analysis.dates import edges
@@ -155,7 +156,7 @@ def influence(compared: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``without`` (the record left out; first a row with none left out), ``alleged`` and ``conceded`` (sums without
         it, in words), ``of_alleged`` and ``of_conceded`` (what it holds itself, in words), ``row_keys`` (of the record,
-        in the first row of all); the heaviest record first.
+        then of those summed); the heaviest record first.
 
     Raises
     ------
@@ -170,7 +171,8 @@ def influence(compared: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "without": row["incident_code"], "alleged": str(alleged), "conceded": str(conceded),
-                "of_alleged": str(row["alleged"]), "of_conceded": str(row["conceded"]), "row_keys": row["row_keys"],
+                "of_alleged": str(row["alleged"]), "of_conceded": str(row["conceded"]),
+                "row_keys": joined([row["row_keys"], *compared["row_keys"]]),
                 "weight": max(row["alleged"].hi or 0, row["conceded"].hi or 0),
             }
         )  # fmt: skip

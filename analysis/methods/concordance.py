@@ -14,6 +14,7 @@ from analysis import dates
 from analysis.data import asof, claims, store
 from analysis.data.determinations import tables_made
 from analysis.data.incidents import incident_toll
+from analysis.data.keys import joined
 from analysis.data.known import possible_by
 from analysis.data.tolls import whole
 from analysis.methods.families import span
@@ -162,8 +163,8 @@ def headlines(when: str) -> pd.DataFrame:
     -------
     DataFrame
         ``rule`` (its words), then how many incidents are linked with an event that claims speak of, how many with a
-        single assessment, how many of all three layers, how many pairs only possibly, and ``contradicted`` (incidents
-        whose monitor and official bounds exclude each other).
+        single assessment, how many of all three layers, how many pairs only possibly, ``contradicted`` (incidents
+        whose monitor and official bounds exclude each other), and ``row_keys`` (the records of all these).
     """
     rows = []
     for rule in RULES.values():
@@ -175,10 +176,18 @@ def headlines(when: str) -> pd.DataFrame:
                 "rule": f"{rule.name}: {rule.words}", "with_claims": int((made["n_claims"] > 0).sum()),
                 "with_assessment": int((same["layers"] == "incident-official").sum()),
                 "all_three": int((made["seen"] == "CMO").sum()), "possibly": int((edges["type"] == "possibly").sum()),
-                "contradicted": int((made["gap"] > 0).sum()),
+                "contradicted": int((made["gap"] > 0).sum()), "row_keys": _counted(made, edges),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _counted(made: pd.DataFrame, edges: pd.DataFrame) -> list[str]:
+    """Return the records that the counts of a rule are made from: those linked, then the pairs that may be one."""
+    linked = made[(made["n_claims"] > 0) | (made["seen"] == "CMO") | (made["gap"] > 0).fillna(False)]
+    official = edges[(edges["type"] == "same") & (edges["layers"] == "incident-official")]
+    pairs = pd.concat([official, edges[edges["type"] == "possibly"]])[["left", "right"]]
+    return joined([*linked["row_keys"], pairs.to_numpy().ravel()])
 
 
 def on_map(made: pd.DataFrame) -> pd.DataFrame:

@@ -67,6 +67,24 @@ def size_classes(size: pd.Series) -> pd.Series:
     return cut.astype(object).where(size.notna(), CLASSES[0]).astype("str")
 
 
+def sizes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return how many incidents each class of size holds, a class without any left out.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From `recorded`.
+
+    Returns
+    -------
+    DataFrame
+        ``size_class``, ``records`` (counts), ``row_keys``; in the order of `CLASSES`.
+    """
+    grouped = frame.groupby("size_class")["row_key"]
+    made = grouped.agg(records="size", row_keys=list)
+    return made.reindex([name for name in CLASSES if name in made.index]).rename_axis("size_class").reset_index()
+
+
 def gradient(frame: pd.DataFrame, by: str, who: str) -> pd.DataFrame:
     """Return, for each class of incidents, the share that somebody else shows too.
 

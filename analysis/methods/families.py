@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.tolls import COUNTED, TOLL, statement_toll
-from analysis.methods.independence import counted, groups
+from analysis.methods.independence import counted, groups, lines
 from analysis.methods.span import Said, envelope
 
 SHOWN = ("local_media", "monitor", "official_belligerent", "official_local")
@@ -105,8 +105,9 @@ def by_family(frame: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Index the names of `SHOWN`, then ``others``; columns ``family`` (its name),
         ``statements``, ``with_number``, ``speakers`` (names for many persons left out), ``independent`` (how many of
-        these can stand on their own at most), ``said`` (the least and the most of civilians killed), ``row_keys``. A
-        family that said nothing has a row.
+        these can stand on their own at most), ``said`` (the least and the most of civilians killed), ``row_keys`` (its
+        statements, those with a number first, then what `ties` their speakers) and ``said_keys`` (what ``said`` was
+        made from: the statements with a number, or all where none gives one). A family that said nothing has a row.
     """
     group = frame["family"].map(group_of)
     return pd.DataFrame({name: _family(name, frame[group == name]) for name in NAMES}).T
@@ -115,18 +116,24 @@ def by_family(frame: pd.DataFrame) -> pd.DataFrame:
 def _family(name: str, part: pd.DataFrame) -> dict[str, object]:
     """Return the counts and the span of one family's statements."""
     stated, single_speakers = numbered(part), _single(part["publisher_id"])
+    every, behind = list(part["row_key"]), list(stated["row_key"])
     words = str(span(part)) if len(stated) else ("no number" if len(part) else "nothing said")
     return {
         "family": NAMES[name], "statements": len(part), "with_number": len(stated),
         "speakers": len(single_speakers), "said": words,
         "independent": len(groups(single_speakers, part["event_id"].unique())),
-        "row_keys": list(stated["row_key"] if len(stated) else part["row_key"]),
+        "row_keys": [*dict.fromkeys([*behind, *every]), *ties(part)], "said_keys": behind or every,
     }  # fmt: skip
 
 
 def _single(publishers: Iterable[str]) -> set[str]:
     """Return the publishers that are one source."""
     return {publisher for publisher in publishers if is_one(publisher)}
+
+
+def ties(frame: pd.DataFrame) -> list[str]:
+    """Return the lines of the dependence table by which single sources among the speakers rest on one another."""
+    return lines(_single(frame["publisher_id"]), frame["event_id"].unique())
 
 
 def sources_in_words(frame: pd.DataFrame) -> str:

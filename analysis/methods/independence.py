@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.data.hand import read_hand
+from analysis.data.hand import read_hand, row_keys
 from analysis.errors import DataError, suggestion
 from analysis.paths import find_project
 
@@ -20,6 +20,8 @@ FEEDING = ("copies", "derived_from")  # relations in which the second source's f
 
 def dependence() -> pd.DataFrame:
     """Return the dependence table: ``source``, ``relation``, ``on``, ``event`` (missing: everywhere), who, when, why.
+
+    ``row_key`` is the line of the hand table.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def dependence() -> pd.DataFrame:
                 f"data/hand/dependence.csv, line {line}: {row['relation']!r} is no relation. "
                 f"{suggestion(row['relation'], RELATIONS)}"
             )
-    return table
+    return table.assign(row_key=row_keys("dependence", table))
 
 
 def groups(
@@ -56,15 +58,25 @@ def groups(
     >>> groups(["a", "b", "c"], "x", told)
     [['a', 'b'], ['c']]
     """
-    held = dependence() if table is None else table
-    events = {event} if isinstance(event, str) else set(event or ())
-    held = held[held["relation"].isin(FEEDING) & (held["event"].isna() | held["event"].isin(events))]
+    held = _feeding(dependence() if table is None else table, event)
     root = {source: source for source in sorted(set(sources))}
     for source, on in zip(held["source"], held["on"], strict=True):
         if source in root and on in root:
             joined = {root[source], root[on]}
             root = {source: min(joined) if top in joined else top for source, top in root.items()}
     return [[source for source in root if root[source] == top] for top in sorted(set(root.values()))]
+
+
+def lines(sources: Iterable[str], event: str | Iterable[str] | None = None) -> list[str]:
+    """Return the row keys of the dependence table's lines that `groups` joins some sources by."""
+    known, table = set(sources), _feeding(dependence(), event)
+    return list(table.loc[table["source"].isin(known) & table["on"].isin(known), "row_key"])
+
+
+def _feeding(table: pd.DataFrame, event: str | Iterable[str] | None) -> pd.DataFrame:
+    """Return the lines by which one source's figure is another's, written for some events or for all."""
+    events = {event} if isinstance(event, str) else set(event or ())
+    return table[table["relation"].isin(FEEDING) & (table["event"].isna() | table["event"].isin(events))]
 
 
 def counted(sources: Iterable[str], event: str | Iterable[str] | None = None, table: pd.DataFrame | None = None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import asof, claims
+from analysis.data.keys import behind
 from analysis.methods.families import NAMES, group_of, is_one, numbered, said, span
 
 
@@ -48,23 +49,29 @@ def tree_counts(event_id: str, when: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of the events table from the widest to the narrowest, with ``relation``, ``statements`` and
-        ``said`` (the span of civilians killed, over that event alone).
+        Rows of the events table from the widest to the narrowest, with ``relation``, ``statements``, ``said`` (the
+        span of civilians killed, over that event alone) and ``row_keys`` (the event, then these statements).
     """
     tree = claims.event_tree(event_id)
     known = asof.as_of(claims.statements(), when).known
     parts = {name: known[known["event_id"] == name] for name in tree["event_id"]}
-    return tree.assign(
+    told = tree.assign(
         statements=[len(parts[name]) for name in tree["event_id"]],
         said=[str(span(parts[name])) for name in tree["event_id"]],
     )
+    return behind(told, ([key, *parts[name]["row_key"]] for key, name in told[["row_key", "event_id"]].to_numpy()))
 
 
 def holdings(book: asof.AsOf) -> pd.DataFrame:
-    """Return counts of statements by family (rows) and by what can be said of their date (columns)."""
+    """Return counts of statements by family (rows) and by what can be said of their date (columns).
+
+    The last column is ``row_keys``: the statements of each row, in the order of the columns.
+    """
     counts = {name: part["family"].map(group_of).value_counts() for name, part in book._asdict().items()}
     table = pd.DataFrame(counts).reindex(list(NAMES)).fillna(0).astype(int)
-    return table.rename(index=NAMES).rename_axis("family")
+    every = pd.concat([part[["family", "row_key"]] for part in book], ignore_index=True)
+    keys = [list(every.loc[every["family"].map(group_of) == name, "row_key"]) for name in NAMES]
+    return behind(table, keys).rename(index=NAMES).rename_axis("family")
 
 
 def drawable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -117,12 +124,15 @@ def speakers(frame: pd.DataFrame) -> pd.DataFrame:
 def reach(frame: pd.DataFrame, when: str) -> pd.DataFrame:
     """Return the statements that were relayed, the most relayed first; relays are reach, not corroboration.
 
-    Adds ``by_day``: how many of the ``n_relays`` relays are dated by the day; the others are later or undated.
+    Adds ``by_day``: how many of the ``n_relays`` relays are dated by the day; the others are later or undated. And
+    ``row_keys``: the statement, then the claims in which it was read.
     """
     by_day = frame["statement_id"].map(claims.relays_by(when)).fillna(0).astype("Int64")
     relayed = frame.assign(by_day=by_day)[frame["n_relays"] > 0]
     ordered = relayed.sort_values(["n_relays", "published_last", "statement_id"], ascending=[False, True, True])
-    return ordered.assign(read_at=ordered["relays"].map(lambda names: "; ".join(dict.fromkeys(names))))
+    told = ordered.assign(read_at=ordered["relays"].map(lambda names: "; ".join(dict.fromkeys(names))))
+    rows = zip(told["row_key"], told["claim_ids"], strict=True)
+    return behind(told, ([key, *(f"claims:{claim}" for claim in read)] for key, read in rows))
 
 
 def parts_conceded(parts: pd.DataFrame) -> pd.DataFrame:

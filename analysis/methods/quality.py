@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.data import official, series, store
 from analysis.data.asof import not_later
-from analysis.data.hand import read_hand
+from analysis.data.hand import read_hand, row_keys
 from analysis.dates import month_spans, months_between
 from analysis.methods.families import EIGHT
 from analysis.paths import find_project
@@ -34,7 +34,7 @@ def tables_held(when: str) -> pd.DataFrame:
     -------
     DataFrame
         ``table``, ``rows``, ``excluded``, ``without_number`` (missing where the table counts nothing),
-        ``without_date`` (missing where rows carry no publication date).
+        ``without_date`` (missing where rows carry no publication date), ``row_keys`` (every row counted).
     """
     held = {name: store.read_table(name) for name in TABLES}
     cut = {name: not_later(frame, when) if "published_first" in frame else frame for name, frame in held.items()}
@@ -52,6 +52,7 @@ def _held(name: str, frame: pd.DataFrame) -> dict[str, object]:
         "excluded": int(frame["excluded"].sum()) if "excluded" in frame else pd.NA,
         "without_number": int(frame[numbers].isna().all(axis=1).sum()) if numbers else pd.NA,
         "without_date": int(frame["published_last"].isna().sum()) if "published_last" in frame else pd.NA,
+        "row_keys": list(frame["row_key"]),
     }
 
 
@@ -68,7 +69,7 @@ def by_family(statements: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``family``, its ``name``, ``rows`` (claims behind them), ``statements``, ``excluded``, ``no_number``,
         ``to_the_day``, ``to_the_month``, ``undated``, ``printed`` (dated by the speaker's own page), ``high``,
-        ``medium``, ``low`` (confidence).
+        ``medium``, ``low`` (confidence), ``row_keys`` (its statements, then the claims behind them).
     """
     rows = []
     for family, group in statements.groupby("family"):
@@ -84,6 +85,7 @@ def by_family(statements: pd.DataFrame) -> pd.DataFrame:
                 "to_the_month": int(precision.isin(["month", "year"]).sum()), "undated": int(precision.isna().sum()),
                 "printed": int((basis == "printed").sum()),
             } | {level: int((kept["confidence"] == level).sum()) for level in ("high", "medium", "low")}
+            | {"row_keys": [*group["row_key"], *(f"claims:{claim}" for held in group["claim_ids"] for claim in held)]}
         )  # fmt: skip
     made = pd.DataFrame(rows, columns=BY_FAMILY)
     return made.sort_values("statements", ascending=False).reset_index(drop=True)
@@ -91,17 +93,20 @@ def by_family(statements: pd.DataFrame) -> pd.DataFrame:
 
 BY_FAMILY = [
     "family", "name", "rows", "statements", "excluded", "no_number", "to_the_day", "to_the_month", "undated", "printed",
-    "high", "medium", "low",
+    "high", "medium", "low", "row_keys",
 ]  # fmt: skip
 
 
 def dating(statements: pd.DataFrame) -> pd.DataFrame:
-    """Return counts of statements by what their date rests on (rows) and how precise it is (columns)."""
+    """Return counts of statements by what their date rests on (rows) and how precise it is (columns).
+
+    The last column is ``row_keys``: the statements of each row.
+    """
     kept = statements[~statements["excluded"]]
     precision = kept["published_precision"].fillna("no date")
     counts = pd.crosstab(kept["date_basis"], precision)
     order = [name for name in ("day", "month", "year", "no date") if name in counts]
-    return counts[order].sort_index()
+    return counts[order].assign(row_keys=kept.groupby("date_basis")["row_key"].agg(list)).sort_index()
 
 
 def exclusions(statements: pd.DataFrame) -> pd.DataFrame:
@@ -118,10 +123,11 @@ def transcription() -> pd.DataFrame:
     -------
     DataFrame
         ``table``, ``field``, ``wrong``, ``checked`` (counts; missing where only the rate was published),
-        ``percent``, ``low_percent``, ``high_percent``, ``reason``. The rates describe the tables before their
-        repair; the repaired tables have not been measured.
+        ``percent``, ``low_percent``, ``high_percent``, ``reason``, ``row_key`` (the line of the hand table). The
+        rates describe the tables before their repair; the repaired tables have not been measured.
     """
-    checked = read_hand("transcription_check", find_project()).reset_index(drop=True)
+    checked = read_hand("transcription_check", find_project())
+    checked = checked.assign(row_key=row_keys("transcription_check", checked)).reset_index(drop=True)
     counts = {name: checked[name].astype("Int64") for name in ("wrong", "checked")}
     rates = {name: checked[name].astype("Float64") for name in ("percent", "low_percent", "high_percent")}
     return checked.assign(**counts, **rates)
@@ -141,27 +147,35 @@ def months_lacking(when: str, first: str, last: str) -> pd.DataFrame:
     -------
     DataFrame
         ``series``, ``seen`` (count of months), ``undated`` (months with a figure whose day of publication was not
-        seen), ``lacking`` (count of the others), ``months`` (the undated and the lacking, in words).
+        seen), ``lacking`` (count of the others), ``months`` (the undated and the lacking, in words), ``row_keys`` (the
+        rows of the months seen and undated; a month that is lacking has none).
     """
     asked = months_between(first, last)
     un, monitors = store.read_table("un_monthly"), store.read_table("monitor_periods")
+    releases = official.releases(when)
     monitors = monitors[(monitors["publisher_id"] == "airwars") & (monitors["basis"] != "none")]
     rows = [
-        _lacking("Coalition monthly releases (assessment months)", official.releases(when)["period"],
+        _lacking("Coalition monthly releases (assessment months)", releases.assign(month=releases["period"]),
                  store.read_table("official_monthly"), asked),
         _lacking("Airwars monthly figures, any basis and country",
-                 series.monitor_months(when, ["airwars"])["month"], monitors, asked),
-        _lacking("UN monthly counts, Iraq, any population", series.un_months(when)["month"], un, asked),
+                 series.monitor_months(when, ["airwars"]), monitors, asked),
+        _lacking("UN monthly counts, Iraq, any population", series.un_months(when), un, asked),
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
-def _lacking(name: str, months: pd.Series, held: pd.DataFrame, asked: list[str]) -> dict[str, object]:
+def _lacking(name: str, figures: pd.DataFrame, held: pd.DataFrame, asked: list[str]) -> dict[str, object]:
     """Return which of the asked months one series lacks, and which of them it holds without a date."""
-    seen = set(months.dropna())
-    undated = set(held.loc[held["published_first"].isna(), "period"].dropna()) - seen
+    seen, loose = set(figures["month"].dropna()), held[held["published_first"].isna()]
+    undated = set(loose["period"].dropna()) - seen
     unplaced = [month for month in asked if month in undated]
     absent = [month for month in asked if month not in seen | undated]
     words = [f"{month_spans(group)} ({why})" for group, why in ((unplaced, "undated"), (absent, "none seen")) if group]
     count = len(asked) - len(unplaced) - len(absent)
-    return {"series": name, "seen": count, "undated": len(unplaced), "lacking": len(absent), "months": "; ".join(words)}
+    keys = [
+        *figures.loc[figures["month"].isin(asked), "row_key"], *loose.loc[loose["period"].isin(unplaced), "row_key"]
+    ]  # fmt: skip
+    return {
+        "series": name, "seen": count, "undated": len(unplaced), "lacking": len(absent), "months": "; ".join(words),
+        "row_keys": list(dict.fromkeys(keys)),
+    }  # fmt: skip

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.data import claims, store
 from analysis.data.cases import same_cases
+from analysis.data.keys import joined
 from analysis.data.known import possible_by
 from analysis.data.samples import require_sample_rows
 from analysis.errors import MethodRefused
@@ -122,7 +123,7 @@ def also_seen(found: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``of``, ``seen_by``, ``units``, ``shared``, ``percent``, ``low_percent``, ``high_percent`` (Clopper and Pearson
-        1934, 95 per cent).
+        1934, 95 per cent), ``row_keys`` (the records of the first layer's units).
 
     Raises
     ------
@@ -142,7 +143,8 @@ def also_seen(found: pd.DataFrame) -> pd.DataFrame:
                 shared = int(held["seen"].str.contains(other).sum())
                 low, high = exact_interval(shared, len(held))
                 row = {"of": names[one], "seen_by": names[other], "units": len(held), "shared": shared}
-                rows.append(row | {"percent": 100 * shared / len(held), "low_percent": low, "high_percent": high})
+                row |= {"percent": 100 * shared / len(held), "low_percent": low, "high_percent": high}
+                rows.append(row | {"row_keys": joined(held["row_keys"])})
     return pd.DataFrame(rows)
 
 

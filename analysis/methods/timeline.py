@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import asof, claims, official, series, store
+from analysis.data.keys import behind, joined
 from analysis.data.tolls import monitor_toll, statement_toll, un_toll
 from analysis.dates import day_range, months_between
 from analysis.errors import MethodRefused
@@ -52,8 +53,11 @@ def vintages(when: str) -> pd.DataFrame:
         Columns of official_monthly with ``flag``: the audit's sentences, empty where it had nothing to say.
     """
     known = official.releases(when)
-    flags = audit(known).groupby("row_key")["sentence"].agg("; ".join)
-    return known.assign(flag=known["row_key"].map(flags).fillna("").astype("str"))
+    found = audit(known)
+    flags = found.groupby("row_key")["sentence"].agg("; ".join)
+    behind_flags = found.groupby("row_key")["row_keys"].agg(joined).to_dict()
+    told = known.assign(flag=known["row_key"].map(flags).fillna("").astype("str"))
+    return behind(told, ([key, *behind_flags.get(key, [])] for key in known["row_key"]))
 
 
 def assessed_drawn(when: str, first: str, last: str) -> pd.DataFrame:

@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.data.keys import behind, joined
 from analysis.data.samples import require_sample_rows
 from analysis.errors import DataError, MethodRefused
 
 Floats = NDArray[np.floating]
 Whole = NDArray[np.integer]
 NEEDED = ("entry", "earliest", "latest", "outcome")
+EVERY_CASE = "every case, ended or not; each line leads to those that ended, or can have ended, on that day"
 
 
 def incidence(cases: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
@@ -40,7 +42,8 @@ def incidence(cases: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame
         ``outcome``, ``time`` (days), ``at_risk`` (certainly under observation), ``lo`` and ``hi``: bounds that hold
-        for the estimate whatever days within their intervals are the true ones, one number where all are exact.
+        for the estimate whatever days within their intervals are the true ones, one number where all are exact;
+        ``row_keys`` of the cases that ended, or can have ended, on that day (the shares rest on every case).
 
     Raises
     ------
@@ -69,7 +72,17 @@ def incidence(cases: pd.DataFrame, outcomes: Sequence[str]) -> pd.DataFrame:
         parts.append(
             pd.DataFrame({"outcome": name, "time": grid, "at_risk": _at_risk(entry, low, grid), "lo": lo, "hi": hi})
         )
-    return pd.concat(parts, ignore_index=True)
+    made = pd.concat(parts, ignore_index=True)
+    ended = cases[code > 0].assign(low=low[code > 0], high=high[code > 0])
+    on = {time: _keys(ended[(ended["low"] <= time) & (ended["high"] >= time)]) for time in grid}
+    return behind(made, [on[time] for time in made["time"]])
+
+
+def _keys(cases: pd.DataFrame) -> list[str]:
+    """Return the rows behind some cases; none where the cases do not name theirs."""
+    if "row_keys" in cases:
+        return joined(cases["row_keys"])
+    return list(cases["row_key"]) if "row_key" in cases else []
 
 
 def aalen_johansen(entry: Floats, time: Floats, code: Whole, cause: int, grid: Floats) -> Floats:

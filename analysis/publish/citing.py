@@ -32,8 +32,31 @@ TELLING: dict[str, tuple[str, ...]] = {
     "exposure_monthly": ("measure", "period", "published"),
     "exposure_totals": ("measure", "period_start", "period_end", "published"),
 }
-HAND = "hand/"
+# Columns whose value says nothing without its name: the figures that methods take from the row, and dates of two kinds.
+NAMED: dict[str, dict[str, str]] = {
+    "incidents": {"date_start": "deaths from", "grading": "grade", "official_position": "officials"},
+    "media_figures": {"incident_code": "in record"},
+    "official_monthly": {
+        "release_date": "released", "period": "month assessed", "killed_this_report": "deaths newly conceded",
+        "killed_cumulative": "deaths conceded in all", "reports_carried_over": "reports carried over",
+        "reports_new": "received", "reports_completed": "completed", "reports_credible": "credible",
+        "reports_non_credible": "non-credible", "reports_duplicate": "duplicate", "reports_reopened": "reopened",
+        "reports_open_end": "open at the end",
+    },
+    "official_assessments": {"release_date": "released", "strike_date": "strike of", "killed": "killed"},
+    "un_monthly": {
+        "period": "month", "population": "counts", "published": "published", "killed": "killed in Iraq",
+        "killed_excl_police": "without police", "ninewa_killed": "in Nineveh", "baghdad_killed": "in Baghdad",
+    },
+    "monitor_periods": {"period": "deaths in", "basis": "grading", "published": "published"},
+    "exposure_monthly": {"period": "month", "published": "published", "value": "number"},
+    "exposure_totals": {"period_start": "from", "period_end": "to", "published": "published", "value": "number"},
+}  # fmt: skip
+CODES = ("official_position", "determination", "population", "measure", "grading", "basis", "family", "relation")
+HAND = hand.PREFIX
 BOUNDS = ("killed_lo", "killed_hi")
+# Other bounds of a row, with what they are of.
+OTHER_BOUNDS = {"narrative_killed": "killed in the narrative", "official_killed": "killed as officials state"}
 # What else is said of a row, where its table has the column: how it was dated, how sure the coder was, who repeated it.
 JUDGED = (
     "date_basis", "published_precision", "status", "confidence", "relayed_via", "n_relays", "relays", "decided_by",
@@ -71,7 +94,9 @@ def cite(keys: Iterable[str]) -> pd.DataFrame:
     found = pd.concat(parts) if parts else pd.DataFrame(columns=COLUMNS)
     lost = sorted(set(wanted) - set(found["row_key"]))
     if lost:
-        raise ReportError(f"{lost[0]!r} leads to no row of data/processed: build again, or correct the key")
+        raise ReportError(
+            f"{lost[0]!r} leads to no row of data/processed or data/hand: build again, or correct the key"
+        )
     return found.set_index("row_key").loc[wanted].reset_index()
 
 
@@ -101,13 +126,13 @@ def kept_out(keys: Iterable[str], as_of: str | None = None) -> pd.DataFrame:
 
 def _cite(table: str, wanted: list[str]) -> pd.DataFrame:
     """Return the cited rows of one table."""
-    frame, telling = _hand(table) if table.startswith(HAND) else _processed(table)
+    frame, telling, named = _hand(table) if table.startswith(HAND) else _processed(table)
     rows = frame[frame["row_key"].isin(wanted)]
     records: list[dict[Any, Any]] = rows.to_dict("records")
     return pd.DataFrame(
         {
             "row_key": rows["row_key"].tolist(),
-            "what": [_words(row, telling) for row in records],
+            "what": [_words(row, telling, named) for row in records],
             "url": [_text(row, "url") for row in records],
             "judged": [_judged(row) for row in records],
             "kept_out": [_kept_out(row) for row in records],
@@ -117,42 +142,60 @@ def _cite(table: str, wanted: list[str]) -> pd.DataFrame:
     )
 
 
-def _processed(table: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return what may be told of a processed table's rows, and the columns that say what a row is."""
+def _processed(table: str) -> tuple[pd.DataFrame, tuple[str, ...], dict[str, str]]:
+    """Return what may be told of a processed table's rows, the columns that say what a row is, and names of columns."""
     if table not in TELLING:
         raise ReportError(f"no row key starts with {table!r}: write <table>:<key>")
-    known = store.columns(table)
-    told = dict.fromkeys((*TELLING[table], *BOUNDS, "unit", *JUDGED, *KEPT_OUT, "url", "event_id"))
-    return store.read_table(table, ["row_key", *(column for column in told if column in known)]), TELLING[table]
+    known, named = store.columns(table), NAMED.get(table, {})
+    ends = [f"{name}_{end}" for name in OTHER_BOUNDS for end in ("lo", "hi")]
+    told = dict.fromkeys((*TELLING[table], *named, *BOUNDS, *ends, "unit", *JUDGED, *KEPT_OUT, "url", "event_id"))
+    return store.read_table(table, ["row_key", *(column for column in told if column in known)]), TELLING[table], named
 
 
-def _hand(table: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return a table of our own judgements, and the columns that say what a row is."""
+def _hand(table: str) -> tuple[pd.DataFrame, tuple[str, ...], dict[str, str]]:
+    """Return a table of our own judgements, the columns that say what a row is, and the names of its columns."""
     name = table.removeprefix(HAND)
     if name not in hand.COLUMNS:
         raise ReportError(f"no row key starts with {table!r}: write hand/<table>:<line>")
     frame = hand.read_hand(name, find_project())
     keyed = frame.assign(row_key=hand_keys(name, frame))
-    return keyed, (*hand.COLUMNS[name], "reason")
+    return keyed, (*hand.COLUMNS[name], "reason"), {column: _plain(column) for column in hand.COLUMNS[name]}
 
 
 def hand_keys(name: str, frame: pd.DataFrame) -> list[str]:
-    """Return the row keys of a hand table's rows, which are numbered by line.
-
-    >>> hand_keys("links", pd.DataFrame({"left": ["a"]}, index=[2]))
-    ['hand/links:2']
-    """
-    return [f"{HAND}{name}:{line}" for line in frame.index]
+    """Return the row keys of a hand table's rows, as `analysis.data.hand.row_keys` does."""
+    return hand.row_keys(name, frame)
 
 
-def _words(row: Mapping[Any, Any], telling: Iterable[str]) -> str:
-    """Return a row in words: what it is, then its bounds as the table holds them."""
-    parts = [text for name in telling if (text := _text(row, name))]
-    low, high = (_whole(row.get(name)) for name in BOUNDS)
-    if low is not None or high is not None:
-        unit = (_text(row, "unit") or "killed").replace("_", " ")
-        parts.append(f"{unit}: {toll_words(low, high)}")
+def _words(row: Mapping[Any, Any], telling: Iterable[str], named: Mapping[str, str]) -> str:
+    """Return a row in words: what it is, then its bounds and other figures as the table holds them."""
+    parts = [_called(row, name, named) for name in telling]
+    unit = _plain(_text(row, "unit") or "killed")
+    parts.append(_between(row, "killed", unit))
+    parts += [_called(row, name, named) for name in named if name not in telling]
+    parts += [_between(row, name, words) for name, words in OTHER_BOUNDS.items()]
+    parts = [part for part in parts if part]
     return ", ".join(parts) or "no date, period or figure printed"
+
+
+def _called(row: Mapping[Any, Any], name: str, named: Mapping[str, str]) -> str:
+    """Return a cell in words, with its name where it needs one; empty where it is missing."""
+    value = row.get(name)
+    whole = bool(pd.api.types.is_scalar(value) and pd.notna(value) and pd.api.types.is_integer(value))
+    text = f"{value:,}" if whole else _text(row, name)
+    text = _plain(text) if name in CODES else text
+    return f"{named[name]}: {text}" if text and name in named else text
+
+
+def _between(row: Mapping[Any, Any], name: str, words: str) -> str:
+    """Return a pair of bounds in words, empty where the row states neither."""
+    low, high = (_whole(row.get(f"{name}_{end}")) for end in ("lo", "hi"))
+    return "" if low is None and high is None else f"{words}: {toll_words(low, high)}"
+
+
+def _plain(name: str) -> str:
+    """Return a name of the tables as words."""
+    return name.replace("_", " ")
 
 
 def _whole(value: Any) -> int | None:

@@ -91,37 +91,44 @@ def curves(declared: Declared, as_of: str) -> dict[str, Curve]:
 
 
 def declaration(declared: Declared) -> pd.DataFrame:
-    """Return the declared set in brief: ``what`` and ``told``."""
+    """Return the declared set in brief: ``what``, ``told``, ``row_keys`` (the lines of data/hand it was read from)."""
     choices = declared.choices[declared.choices["choice"] != specifications.NONE]
+    every, barred = list(declared.choices["row_key"]), list(declared.exclusions["row_key"])
     rows = [
-        ("Hash of the declared set", declared.hash), ("Last day a choice was decided on", declared.last_changed),
-        ("Headlines", str(len(declared.headlines))), ("Choices", str(len(choices))),
-        ("Exclusions", str(len(declared.exclusions))),
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["what", "told"])
+        ("Hash of the declared set", declared.hash, every + barred),
+        ("Last day a choice was decided on", declared.last_changed, every + barred),
+        ("Headlines", str(len(declared.headlines)), every),
+        ("Choices", str(len(choices)), list(choices["row_key"])),
+        ("Exclusions", str(len(declared.exclusions)), barred),
+    ]
+    return pd.DataFrame(rows, columns=["what", "told", "row_keys"])
 
 
 def primaries(declared: Declared) -> pd.DataFrame:
-    """Return the primary specification of every headline in words: ``headline``, ``dimension``, ``meaning``."""
+    """Return the primary specification of every headline in words: ``headline``, ``dimension``, ``meaning``.
+
+    ``row_key`` is the line of data/hand that declares it.
+    """
     parts = [specifications.worded(declared, name).assign(headline=SHOWN[name].short) for name in declared.headlines]
-    return pd.concat(parts, ignore_index=True)[["headline", "dimension", "meaning"]]
+    return pd.concat(parts, ignore_index=True)[["headline", "dimension", "meaning", "row_key"]]
 
 
 def listed(declared: Declared) -> pd.DataFrame:
-    """Return every declared choice: ``headline``, ``dimension``, ``choice``, ``primary``, ``meaning``."""
+    """Return every declared choice: ``headline``, ``dimension``, ``choice``, ``primary``, ``meaning``, ``row_key``."""
     rows = declared.choices
     choice = [label(*pair) for pair in zip(rows["dimension"], rows["choice"], strict=True)]
     return rows.assign(
         headline=rows["headline"].map(lambda name: SHOWN[name].short), dimension=rows["dimension"].map(WORDS),
         choice=choice, primary=rows["primary"].map({True: "yes", False: "no"}),
-    )[["headline", "dimension", "choice", "primary", "meaning"]]  # fmt: skip
+    )[["headline", "dimension", "choice", "primary", "meaning", "row_key"]]  # fmt: skip
 
 
 def exclusions(declared: Declared) -> pd.DataFrame:
     """Return every exclusion with its reason and how many combinations it takes out."""
     parts = [specifications.excluded(declared, name).assign(headline=SHOWN[name].short) for name in declared.headlines]
     whole = pd.concat(parts, ignore_index=True)
-    return whole.assign(choices=whole["choices"].map(_barred))[["headline", "choices", "combinations", "reason"]]
+    told = whole.assign(choices=whole["choices"].map(_barred))
+    return told[["headline", "choices", "combinations", "reason", "row_keys"]]
 
 
 def _barred(choices: str) -> str:
@@ -131,7 +138,10 @@ def _barred(choices: str) -> str:
 
 
 def summary(declared: Declared, found: dict[str, Curve]) -> pd.DataFrame:
-    """Return one row a headline: how many combinations, excluded, run, with a result; primary, reach, what moves it."""
+    """Return one row a headline: how many combinations, excluded, run, with a result; primary, reach, what moves it.
+
+    ``row_keys`` are the rows of every result, then the lines that declare its choices and exclusions.
+    """
     return pd.DataFrame([_summed(declared, curve) for curve in found.values()])
 
 
@@ -139,21 +149,21 @@ def _summed(declared: Declared, curve: Curve) -> dict[str, object]:
     """Return one headline's row of the summary."""
     crossed = specifications.cross(declared, curve.headline)
     out = int((crossed["excluded"] != "").sum())
+    lines = [
+        key for rows in (declared.choices, declared.exclusions)
+        for key in rows.loc[rows["headline"] == curve.headline, "row_key"]
+    ]  # fmt: skip
     told = {"headline": SHOWN[curve.headline].short, "combinations": len(crossed), "excluded": out}
     if curve.refusal:
         return told | {
-            "run": len(crossed) - out,
-            "results": 0,
-            "different": 0,
-            "primary": "no result",
-            "reach": "",
-            "most": "",
-        }
+            "run": len(crossed) - out, "results": 0, "different": 0, "primary": "no result", "reach": "", "most": "",
+            "row_keys": lines,
+        }  # fmt: skip
     seen = curve.frame[curve.frame["why"] == ""]
     return told | {
         "run": len(curve.frame), "results": len(seen), "different": len(seen[["lo", "hi"]].drop_duplicates()),
         "primary": curve.frame[curve.frame["primary"]].iloc[0]["result"], "reach": runs.reach(curve.frame),
-        "most": _most(curve.frame),
+        "most": _most(curve.frame), "row_keys": [*keys_of(seen), *lines],
     }  # fmt: skip
 
 
@@ -247,7 +257,7 @@ def anywhere(found: dict[str, Curve]) -> pd.DataFrame:
         for name, curve in found.items()
         if not curve.refusal
     ]
-    columns = ["headline", "dimension", "compared", "moved", "most"]
+    columns = ["headline", "dimension", "compared", "moved", "most", "row_keys"]
     if not parts:
         return pd.DataFrame(columns=columns)
     whole = pd.concat(parts, ignore_index=True)

@@ -100,7 +100,7 @@ class Evidence:
     def spans(self, families: pd.DataFrame) -> dict[str, Number]:
         """Return, for each row of `analysis.methods.families.by_family`, what that family said, with its rows."""
         return {
-            str(name): self.number(row["said"], row["row_keys"], f"least and most said by {row['family'].lower()}")
+            str(name): self.number(row["said"], row["said_keys"], f"least and most said by {row['family'].lower()}")
             for name, row in families.iterrows()
         }
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis.basis import Basis
 from analysis.errors import MethodRefused
-from analysis.methods import three_way
 from analysis.methods.capture import considered, ours
 from analysis.publish.display import Headline, Sentence, Table
 from analysis.publish.evidence import Evidence
@@ -37,9 +36,9 @@ def headline(ev: Evidence, held: Held) -> Headline:
         if asked.is_open
         else "The gate before any estimate of what no list holds is closed, and no number is given."
     )
-    decided = held.seen[held.seen["seen"] != three_way.UNDECIDED]
-    keys = [key for row in decided["row_keys"] for key in row]
-    records = ev.number(held.held.observed, keys, "strikes, all records linked as the same, each on at least one list")
+    records = ev.number(
+        held.held.observed, held.keys, "strikes, all records linked as the same, each on at least one list"
+    )
     return ev.headline("Strikes laid side by side, each on at least one list: {n}. " + outcome, basis=basis, n=records)
 
 
@@ -55,8 +54,7 @@ def asked(held: Held) -> Table | Sentence:
     """Return the gate as a table."""
     if isinstance(held, MethodRefused):
         return refused(held)
-    shown = held.gate.table()
-    return table(shown, "gate", "Conditions for an estimate of what no list holds", COLUMNS)
+    return table(held.asked(), "gate", "Conditions for an estimate of what no list holds", COLUMNS)
 
 
 def states(held: Held) -> str:
@@ -77,5 +75,5 @@ def estimate(held: Held) -> Table | Sentence:
     except MethodRefused as refusal:
         return refused(refusal)
     caption = "Modelled number of incidents, seen and unseen, beside the range over models"
-    rows = pd.DataFrame({"model": [made.model], "estimate": [str(made)]})
+    rows = pd.DataFrame({"model": [made.model], "estimate": [str(made)], "row_keys": [held.keys]})
     return table(rows, "estimate", caption, {"model": "Model", "estimate": "Estimate"})

@@ -23,6 +23,7 @@ def tried(
     columns: Mapping[str, str] | None = None,
     basis: Basis | None = None,
     as_of: str | None = None,
+    rests_on: str = "",
 ) -> Sentence | Table | Any:
     """Return what a method gives, a frame as a table, or its refusal as a sentence to show.
 
@@ -30,7 +31,7 @@ def tried(
     ----------
     method : callable
         Called with `given`.
-    name, caption, columns
+    name, caption, columns, rests_on
         Of the table, as `analysis.publish.tables.table` takes them.
     basis, as_of
         Of what a result in words is, and as of which day; needed where the result does not say it itself.
@@ -46,7 +47,7 @@ def tried(
     except MethodRefused as refusal:
         return refused(refusal)
     if isinstance(found, pd.DataFrame):
-        return table(found, name, caption, columns)
+        return table(found, name, caption, columns, rests_on=rests_on)
     return found if hasattr(found, "_repr_mimebundle_") else _said(found, basis, as_of)
 
 

@@ -96,6 +96,8 @@ def test_counts_of_states_hold_every_case_once() -> None:
     two = pd.DataFrame([DAY, MONTH, event("alleged", "2017-03-01", "2017-03-01", case="incidents:b")])
     counts = cases.counted(two, ["2017-03-30", "2017-05-01"]).set_index("state")
     assert counts["2017-03-30"].sum() == counts["2017-05-01"].sum() == 2
+    assert counts.loc["open", "row_keys"] == counts.loc["credible", "row_keys"] == ["incidents:a"]
+    assert counts.loc["reopened", "row_keys"] == []
     assert counts.loc["open", "2017-03-30"] == counts.loc["credible", "2017-05-01"] == 1
 
 

@@ -85,3 +85,10 @@ def test_wrong_columns_and_missing_files_are_named(copy: Project) -> None:
     path.unlink()
     with pytest.raises(DataError, match="exclusions.csv is missing"):
         hand.read_hand("exclusions", copy)
+
+
+def test_the_key_of_a_line_is_its_number_in_the_file(inside: Project) -> None:
+    frame = hand.read_hand("dependence", inside)
+    lines = (inside.hand / "dependence.csv").read_text(encoding="utf-8").splitlines()
+    for key, source in zip(hand.row_keys("dependence", frame), frame["source"], strict=True):
+        assert lines[int(key.removeprefix("hand/dependence:")) - 1].startswith(f"{source},")

@@ -69,9 +69,27 @@ def test_a_blanked_cell_is_untested_and_never_read_as_zero(releases: pd.DataFram
     assert after.loc["balance", "not_tested"] == before.loc["balance", "not_tested"] + 1
 
 
+def test_a_total_that_does_not_follow_leads_to_the_release_it_should_follow_from(releases: pd.DataFrame) -> None:
+    found, totals = audit.audit(releases), releases.set_index("row_key")
+    for row in found.to_dict("records"):
+        assert row["row_keys"][0] == row["row_key"]
+        if row["column"] == "killed_cumulative":
+            own, before = (totals.loc[key] for key in row["row_keys"])
+            assert before["killed_cumulative"] + own["killed_this_report"] == row["implied"]
+            assert before["period"] < own["period"]
+        else:
+            assert len(row["row_keys"]) == 1
+
+
 def test_tested_and_not_tested_make_all_releases(releases: pd.DataFrame) -> None:
     counts = audit.untested(releases)
     assert (counts["tested"] + counts["not_tested"] == len(releases)).all()
+    for row in counts.to_dict("records"):
+        assert sorted(row["row_keys"]) == sorted(releases["row_key"])
+    first = releases.set_index("row_key").loc[counts["row_keys"][0][: counts["tested"][0]]]
+    assert (
+        first[["reports_carried_over", "reports_new", "reports_completed", "reports_open_end"]].notna().all(axis=None)
+    )
 
 
 def test_row_order_does_not_matter(releases: pd.DataFrame) -> None:

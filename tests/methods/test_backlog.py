@@ -110,6 +110,10 @@ def test_coverage_says_what_a_release_did_not_print(frame: pd.DataFrame) -> None
 def test_what_one_month_leaves_and_the_next_takes_over_is_set_side_by_side(frame: pd.DataFrame) -> None:
     row = frame.set_index("month")["unplaced"]
     assert (row["2017-09"], row["2018-04"], row["2018-07"], row["2017-10"]) == (-6, 1, -2, 0)
+    keys = frame.set_index("month")
+    for month, before in (("2017-10", "2017-09"), ("2018-04", "2018-03")):
+        assert keys.loc[month, "row_keys"] == [keys.loc[month, "row_key"], keys.loc[before, "row_key"]]
+    assert keys.loc["2018-06", "row_keys"] == [keys.loc["2018-06", "row_key"]]
     assert pd.isna(row["2018-06"])  # open at the end of May 2018 was not printed
 
 

@@ -54,10 +54,16 @@ def test_one_coder_and_one_value_are_refused() -> None:
 def test_every_pair_of_the_sample_has_both_codes(inside: Project) -> None:
     told = coders.sample_codes()
     assert len(told) == len(read_hand("link_sample", inside)) == 43
-    assert told.notna().all(axis=None)
+    assert told.drop(columns="row_keys").notna().all(axis=None)
+    one, two = (read_hand(name, inside) for name in ("link_sample", "link_second_coding"))
+    for row in told.to_dict("records"):
+        lines = [int(key.rpartition(":")[2]) for key in row["row_keys"]]
+        for frame, line in zip((one, two), lines, strict=True):
+            assert tuple(frame.loc[line, ["left", "right"]]) == (row["left"], row["right"])
     table = coders.agreement()
     assert table["pairs"].tolist()[0] == 43 and (table["alike"] <= table["pairs"]).all()
     first, decided = table.to_dict("records")
+    assert [len(keys) for keys in table["row_keys"]] == [2 * pairs for pairs in table["pairs"]]
     assert float(first["lo"]) < float(first["alpha"]) < float(first["hi"])
     assert decided["alike"] == decided["pairs"] == 26 and pd.isna(decided["lo"])
 

@@ -86,6 +86,8 @@ def test_the_influence_of_each_record_is_the_sum_without_it(compared: pd.DataFra
     assert (shown.loc[conceded.NONE, "alleged"], shown.loc[conceded.NONE, "conceded"]) == ("176 to 380", "179 to 215")
     assert (shown.loc["CI550", "alleged"], shown.loc["CI550", "conceded"]) == ("71 to 239", "74")
     assert (shown.loc["CI760", "alleged"], shown.loc["CI760", "conceded"]) == ("141 to 345", "168 to 204")
+    assert all(set(keys) == set(shown.loc[conceded.NONE, "row_keys"]) for keys in shown["row_keys"])
+    assert shown.loc["CI760", "row_keys"][0] == "incidents:CI760"
 
 
 def test_sums_of_nothing_and_the_ratio_of_a_visible_part_are_refused(compared: pd.DataFrame) -> None:

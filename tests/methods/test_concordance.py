@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from analysis.data import store
 from analysis.methods import concordance
+from analysis.methods.link import graph
 from analysis.methods.link.rules import RULES
 from analysis.paths import Project
 
@@ -79,4 +80,9 @@ def test_no_determination_is_shown_before_it_was_made(inside: Project) -> None:
 def test_every_headline_stands_at_all_three_rules(inside: Project) -> None:
     told = concordance.headlines(LAST)
     assert [row.partition(":")[0] for row in told["rule"]] == list(RULES)
+    for row in told.to_dict("records"):
+        edges = graph.edges(row["rule"].partition(":")[0])
+        unsure = edges[edges["type"] == "possibly"]
+        assert {*unsure["left"], *unsure["right"]} <= set(row["row_keys"]) and row["possibly"] == len(unsure)
+        assert len({key for key in row["row_keys"] if key.startswith("statements:")}) > 0
     assert told["with_claims"].is_monotonic_increasing and told["with_assessment"].is_monotonic_increasing

@@ -65,3 +65,11 @@ def test_row_order_does_not_matter(listed: pd.DataFrame) -> None:
         coverage.gradient(listed, "size_class", "officials")[columns],
         coverage.gradient(mixed, "size_class", "officials")[columns],
     )
+
+
+def test_sizes_count_every_record_with_its_row_and_leave_out_what_no_record_has(listed: pd.DataFrame) -> None:
+    made = coverage.sizes(listed)
+    assert made["size_class"].tolist() == ["1", "2 to 4", "5 to 9", "10 to 19", "20 or more"]
+    assert (made["row_keys"].map(len) == made["records"]).all() and made["records"].sum() == len(listed)
+    sizes = listed.set_index("row_key")["size_class"]
+    assert all(set(sizes[row["row_keys"]]) == {row["size_class"]} for row in made.to_dict("records"))

@@ -78,7 +78,7 @@ def test_months_outside_the_releases_are_refused(frame: pd.DataFrame, first: str
 
 
 def test_rows_that_are_no_sample_are_refused(frame: pd.DataFrame) -> None:
-    taken = frame.assign(row_key="official_assessments:2")
+    taken = frame.drop(columns="row_keys").assign(row_key="official_assessments:2")
     for method in (credible_share.flow_share, credible_share.cohort_bounds):
         with pytest.raises(MethodRefused, match="official_assessments is not a sample"):
             method(taken, "2017-02", "2017-03")

@@ -106,13 +106,19 @@ def test_families_share_out_all_statements(statements: pd.DataFrame) -> None:
     assert list(table.index) == [*families.SHOWN, "others"]
     assert table["statements"].sum() == len(statements)
     assert table["with_number"].sum() == len(families.numbered(statements))
-    keys = [key for keys in table["row_keys"] for key in keys]
-    assert sorted(keys) == sorted(families.numbered(statements)["row_key"])
+    behind = [[key for key in keys if not key.startswith("hand/")] for keys in table["row_keys"]]
+    assert [len(keys) for keys in behind] == list(table["statements"])
+    assert sorted(key for keys in behind for key in keys) == sorted(statements["row_key"])
+    said = [key for keys in table["said_keys"] for key in keys]
+    assert sorted(said) == sorted(families.numbered(statements)["row_key"])
 
 
 def test_the_order_of_rows_changes_nothing(statements: pd.DataFrame) -> None:
     one, other = (families.by_family(frame) for frame in (statements, statements.sample(frac=1, random_state=5)))
-    pd.testing.assert_frame_equal(one.drop(columns="row_keys"), other.drop(columns="row_keys"))
+    keys = ["row_keys", "said_keys"]
+    pd.testing.assert_frame_equal(one.drop(columns=keys), other.drop(columns=keys))
+    for name in keys:
+        assert [set(held) for held in one[name]] == [set(held) for held in other[name]]
 
 
 def test_silence_and_words_without_a_number_are_two_things(statements: pd.DataFrame) -> None:
@@ -140,5 +146,9 @@ def test_sources_that_rest_on_one_another_are_said_to(inside: Project) -> None:
     told = claims.about_event(claims.statements(), ["mosul-shafaa-2017-02-19"])
     fed = told[told["publisher_id"].isin(["irspring", "is-media"])]
     assert families.sources_in_words(fed) == "2 sources, at most 1 independent"
+    [line] = families.ties(fed)
+    assert line.startswith("hand/dependence:")
+    assert families.by_family(fed.assign(family="local_media")).loc["local_media", "row_keys"][-1] == line
+    assert not families.ties(fed[fed["publisher_id"] == "irspring"])
     made = families.by_family(claims.statements())
     assert (made["independent"] <= made["speakers"]).all() and made["independent"].sum() > 0

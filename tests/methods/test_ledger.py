@@ -53,10 +53,17 @@ def test_counts_of_the_tree_are_of_each_event_alone(inside: Project) -> None:
     assert tree.loc[JADIDA, "relation"] == "the event"
     assert (tree.loc[HOUSE, "statements"], tree.loc[HOUSE, "said"]) == (0, "no number")
     assert tree.loc["west-mosul-2017-03-17-23", "said"].endswith("at least 440")
+    assert (tree["row_keys"].map(len) == tree["statements"] + 1).all()
+    assert set(tree.loc[JADIDA, "row_keys"][1:]) == set(book.loc[book["event_id"] == JADIDA, "row_key"])
 
 
 def test_holdings_share_out_every_statement(book: AsOf) -> None:
     table = ledger.holdings(book)
+    keys = table.pop("row_keys")
+    assert (
+        list(keys.map(len)) == list(table.sum(axis=1))
+        and len({key for held in keys for key in held}) == keys.map(len).sum()
+    )
     assert table.sum().to_dict() == {name: len(part) for name, part in book._asdict().items()}
     assert (
         len(table) == len(families.NAMES)
@@ -97,6 +104,9 @@ def test_reach_counts_relays_and_those_of_the_day_among_them(known: pd.DataFrame
     assert (table.set_index("row_key")["by_day"] <= later).all() and table["by_day"].sum() < later.sum()
     for names, text in zip(table["relays"], table["read_at"], strict=True):
         assert text == "; ".join(dict.fromkeys(names))
+    for row in table.to_dict("records"):
+        own, *read = row["row_keys"]
+        assert own == row["row_key"] and len(read) > row["n_relays"] >= row["by_day"]
 
 
 def test_open_ends_are_the_numbers_with_one_bound(known: pd.DataFrame) -> None:

@@ -33,6 +33,14 @@ def test_what_a_table_does_not_count_is_missing_and_not_zero(held: pd.DataFrame)
     assert held.loc["claims", ["excluded", "without_number", "without_date"]].notna().all()
 
 
+def test_every_row_that_is_counted_is_behind_its_count(inside: Project) -> None:
+    early = quality.tables_held("2017-03-25")
+    assert (early["row_keys"].map(len) == early["rows"]).all()
+    assert all(
+        key.startswith(f"{name}:") for name, keys in zip(early["table"], early["row_keys"], strict=True) for key in keys
+    )
+
+
 def test_blanks_are_those_of_the_tables(held: pd.DataFrame) -> None:
     frame = store.read_table("claims")
     assert held.loc["claims", "without_date"] == frame["published"].isna().sum() == 113
@@ -60,6 +68,9 @@ def test_families_share_out_statements_and_the_rows_behind_them(statements: pd.D
     dated = table["to_the_day"] + table["to_the_month"] + table["undated"]
     graded = table["high"] + table["medium"] + table["low"]
     assert (dated + table["excluded"] == table["statements"]).all()
+    kinds = [pd.Series(keys).str.partition(":")[0].value_counts() for keys in table["row_keys"]]
+    assert [count["statements"] for count in kinds] == list(table["statements"])
+    assert [count["claims"] for count in kinds] == list(table["rows"])
     assert (graded + table["excluded"] == table["statements"]).all()
 
 
@@ -79,7 +90,9 @@ def test_only_dates_of_the_speakers_own_page_are_printed(statements: pd.DataFram
 
 def test_dates_are_counted_once_by_basis_and_precision(statements: pd.DataFrame) -> None:
     table, kept = quality.dating(statements), statements[~statements["excluded"]]
+    keys = table.pop("row_keys")
     assert table.to_numpy().sum() == len(kept)
+    assert (keys.map(len) == table.sum(axis=1)).all() and {key for held in keys for key in held} == set(kept["row_key"])
     assert table["no date"].sum() == kept["published"].isna().sum()
     assert table.loc["unknown", "day"] == 0
     assert [name for name in ("day", "month", "year", "no date") if name in table] == list(table.columns)
@@ -97,7 +110,7 @@ def test_counting_changes_no_statement_and_order_changes_no_count(statements: pd
     before = statements.copy()
     mixed = statements.sample(frac=1, random_state=4)
     for count in (quality.by_family, quality.dating):
-        one, other = (count(frame).reset_index() for frame in (statements, mixed))
+        one, other = (count(frame).drop(columns="row_keys").reset_index() for frame in (statements, mixed))
         key = "family" if "family" in one else "date_basis"
         pd.testing.assert_frame_equal(
             one.sort_values(key, ignore_index=True).drop(columns="index", errors="ignore"),
@@ -114,6 +127,7 @@ def test_error_rates_are_those_measured_and_blanks_stay_blank(inside: Project) -
     assert (speaker["wrong"], speaker["checked"]) == (8, 32)
     assert (speaker["low_percent"], speaker["percent"], speaker["high_percent"]) == (13, 25, 42)
     assert table["wrong"].isna().any() and table["percent"].isna().any()
+    assert list(table["row_key"]) == [f"hand/transcription_check:{line}" for line in range(2, len(table) + 2)]
 
 
 def test_a_rate_follows_from_its_counts_and_lies_in_its_interval(inside: Project) -> None:
@@ -161,6 +175,8 @@ def test_a_month_with_an_undated_figure_is_neither_seen_nor_lacking(inside: Proj
     blank = un[["killed", "killed_excl_police", "ninewa_killed"]].isna().all(axis=1)
     counted = held & (set(un[~blank]["period"]) | set(un[un["published"].isna()]["period"]))
     assert row["lacking"] == 84 - len(counted) and row["seen"] == len(counted) - row["undated"]
+    periods = store.read_table("un_monthly").set_index("row_key")["period"]
+    assert set(periods[row["row_keys"]]) == counted and len(set(row["row_keys"])) == len(row["row_keys"])
 
 
 def test_fewer_months_are_seen_on_an_earlier_day(inside: Project) -> None:

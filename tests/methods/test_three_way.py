@@ -82,6 +82,7 @@ def test_shares_of_a_complete_list_have_exact_intervals(inside: Project) -> None
     found = pd.DataFrame({"seen": seen, "row_keys": [["official_monthly:3"]] * len(seen)})
     made = three_way.also_seen(found).set_index(["of", "seen_by"])
     assert made.loc[("monitor", "officials"), ["units", "shared"]].tolist() == [7, 5]
+    assert made["row_keys"].tolist() == [["official_monthly:3"]] * 6
     assert made.loc[("officials", "monitor"), "percent"] == 100
     assert made.loc[("officials", "monitor"), "high_percent"] == 100
     assert round(made.loc[("officials", "monitor"), "low_percent"], 1) == 47.8  # 5 of 5: 0.025 to the power of 1/5

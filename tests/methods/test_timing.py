@@ -55,6 +55,7 @@ def test_a_hand_worked_example(complete: Project) -> None:
     assert curve(found, "non_credible") == pytest.approx([0, 0.2, 0.2, 0.2])
     assert curve(found, "duplicate") == pytest.approx([0, 0, 0, 0.3])
     assert found["time"].unique().tolist() == [1, 2, 4, 5] and found["at_risk"].head(4).tolist() == [5, 4, 2, 1]
+    assert found["row_keys"].head(4).tolist() == [["made:0"], ["made:1"], ["made:3"], ["made:4"]]
 
 
 def test_a_hand_worked_example_with_late_entry(complete: Project) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from analysis.data import manifest, store
+from analysis.data import hand, manifest, store
 from analysis.errors import ReportError
 from analysis.paths import Project
 from analysis.publish import citing
+from analysis.toll import words as toll_words
 
 
 def test_every_row_of_every_table_can_be_cited(inside: Project) -> None:
@@ -38,6 +40,39 @@ def test_bounds_stand_as_the_table_holds_them(inside: Project) -> None:
         ["claims:mj-locals-via-ci551", "claims:nm-airwars-ci537", "claims:mj-coalition-105-141-via-ci551"]
     )["what"]
     assert [words.rpartition(", ")[2] for words in told] == ["killed: 230 to 520", "killed: at most 29", "killed: 105"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("official_monthly", "killed_cumulative", "deaths conceded in all"),
+        ("official_monthly", "reports_open_end", "open at the end"), ("un_monthly", "ninewa_killed", "in Nineveh"),
+        ("un_monthly", "killed_excl_police", "without police"), ("exposure_monthly", "value", "number"),
+        ("exposure_totals", "value", "number"), ("official_assessments", "killed", "killed"),
+    ],
+)  # fmt: skip
+def test_a_row_shows_the_value_that_figures_are_made_from(inside: Project, table: str, column: str, words: str) -> None:
+    frame = store.read_table(table)
+    for row, what in zip(frame.to_dict("records"), citing.cite(frame["row_key"])["what"], strict=True):
+        value = row[column]
+        shown = f"{words}: {value:,}" if pd.notna(value) else f"{words}: "
+        assert (f", {shown}" in f", {what}") == pd.notna(value), row["row_key"]
+
+
+def test_an_incident_shows_all_the_bounds_its_page_states(inside: Project) -> None:
+    told = citing.cite(["incidents:CI760", "incidents:CI550"])["what"]
+    row = store.read_table("incidents").set_index("incident_code").loc["CI550"]
+    assert told[0].endswith("officials: credible, killed in the narrative: 35, killed as officials state: 11")
+    assert (
+        f"killed in the narrative: {toll_words(*map(int, row[['narrative_killed_lo', 'narrative_killed_hi']]))}"
+        in told[1]
+    )
+
+
+def test_a_line_of_a_judgement_names_its_cells(inside: Project) -> None:
+    frame = hand.read_hand("transcription_check", inside)
+    [what] = citing.cite(citing.hand_keys("transcription_check", frame.head(1)))["what"]
+    assert what.startswith("table: all tables, field: numbers read twice, wrong: 0, checked: 153, percent: 0, ")
 
 
 def test_a_row_without_bounds_or_page_has_none(inside: Project) -> None:

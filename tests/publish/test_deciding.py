@@ -78,6 +78,8 @@ def test_the_summary_counts_what_was_declared_excluded_and_run(
         36,
         "229.5 to 295.5 (totals of 2015-08-03)",
     ]
+    for name, kinds in (("Conceded minus alleged", {"hand/"}), ("Monitor over conceded", {"hand/", "state"})):
+        assert {key[:5] for key in rows.loc[name, "row_keys"]} == kinds, name
     assert set(deciding.every(early)["headline"]) == {"Monitor over conceded"}
     assert set(deciding.anywhere(early)["headline"]) == {"Monitor over conceded"}
     nothing = {"apart": early["apart"]}
@@ -98,6 +100,10 @@ def test_a_curve_is_read_with_its_numbers_and_what_moves_it(inside: Project) -> 
 
 
 def test_the_declaration_is_shown_whole_and_in_words(told: specifications.Declared) -> None:
+    keys = deciding.declaration(told).set_index("what")["row_keys"]
+    assert (len(keys["Exclusions"]), len(keys["Headlines"])) == (len(told.exclusions), len(told.choices))
+    assert len(keys["Hash of the declared set"]) == len(told.choices) + len(told.exclusions)
+    assert len(keys["Choices"]) == int(deciding.declaration(told).set_index("what").loc["Choices", "told"])
     brief = deciding.declaration(told).set_index("what")["told"]
     assert brief["Hash of the declared set"] == told.hash and brief["Exclusions"] == str(len(told.exclusions))
     assert len(deciding.listed(told)) == len(told.choices)

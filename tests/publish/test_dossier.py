@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 from publish import tiny
 
@@ -70,3 +71,41 @@ def test_the_hash_of_rows_depends_on_what_they_say(inside: Project, shown: Conte
     made, _, _ = dossier.made(inside, TITLE, shown)
     keys = shown.evidence["numbers"][0]["rows"]
     assert made.content(keys) == shown.evidence["numbers"][0]["content"] != made.content(keys[1:])
+
+
+def test_a_page_that_would_grow_heavy_leaves_rows_to_the_csv_and_says_so(
+    inside: Project, shown: Contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = shown.evidence["numbers"][0]["rows"]
+    whole = tiny.soup(dossier.made(inside, TITLE, shown)[1][PAGE])
+    assert "rows, too many" not in whole.text and not whole.select('a[href$=".csv"]')
+    monkeypatch.setattr(dossier.Room, "__init__", lambda self, left=14_000: setattr(self, "left", left))
+    cut = tiny.soup(dossier.made(inside, TITLE, shown)[1][PAGE])
+    listed = len(cut.select("ol.rows > li"))
+    assert 0 < listed < len(keys) and f"the first {listed} of {len(keys)} rows" in cut.text
+    assert cut.select_one('a[href="../tables/evidence.csv"]').text == "tables/evidence.csv"
+    anchors = {item["id"] for item in cut.select("[id]")}
+    assert (
+        all(link["href"][1:] in anchors for link in cut.select('a[href^="#"]')) and f"All {len(keys)} rows" in cut.text
+    )
+    monkeypatch.setattr(dossier.Room, "__init__", lambda self, left=0: setattr(self, "left", left))
+    none = tiny.soup(dossier.made(inside, TITLE, shown)[1][PAGE])
+    assert (
+        "too many to be written out here" in none.text and "No row fits the rule." not in none.select_one("#ev-1").text
+    )
+
+
+def test_a_line_that_counts_rows_says_what_was_kept_out_and_a_line_of_one_row_does_not(
+    inside: Project, shown: Contents
+) -> None:
+    known = shown.evidence["numbers"][0]
+    keys = [known["rows"][:2], known["rows"][:1], [known["rows"][0], known["kept_out"][0]]]
+    frame = pd.DataFrame({"who": ["all", "one", "with those kept out"], "n": [2, 1, 2], "row_keys": keys})
+    counts = table(frame, "counts", "Counts", {"who": "Who", "n": "Statements"}, rests_on="what was <seen>")
+    notes = {"counts": counts._repr_mimebundle_()[TABLE_TYPE]}
+    _, pages, _ = dossier.made(inside, TITLE, Contents(evidence=shown.evidence, behind=notes))
+    page = tiny.soup(pages[page_of("counts")])
+    assert f"Kept out: {len(known['kept_out'])}" in page.select_one("#row-1").text
+    assert "Kept out" not in page.select_one("#row-2").text and "Kept out:" not in page.select_one("#row-3").text
+    assert "The table rests on: what was <seen>" in page.select_one("p.meta").text
+    assert len(page.select("#kept-out ~ ul > li")) == len(known["kept_out"]) > 0

@@ -135,7 +135,7 @@ def test_what_each_family_said_leads_to_its_rows(inside: Project) -> None:
     spans = ev.spans(told)
     assert set(spans) == set(told.index)
     for name, number in spans.items():
-        assert (number.text, set(number.keys)) == (str(told["said"][name]), set(told["row_keys"][name]))
+        assert (number.text, set(number.keys)) == (str(told["said"][name]), set(told["said_keys"][name]))
 
 
 def test_keys_come_once_in_order() -> None:

@@ -9,6 +9,7 @@ from analysis.methods.capture import ours, published
 from analysis.methods.capture.gate import Stated
 from analysis.paths import Project
 from analysis.publish import page_of_lists as page
+from analysis.publish.display import Table
 from analysis.publish.evidence import Evidence
 
 NONE = pd.DataFrame({"source": [], "relation": [], "on": [], "event": []}, dtype=object)
@@ -33,6 +34,8 @@ def test_an_open_gate_gives_the_estimate_beside_its_range(inside: Project) -> No
     stated = Stated({}, NONE, PAIRS, (0.9, 1.0), "one city, one month")
     opened = dataclasses.replace(real, held=published.held("three-lists"), stated=stated)
     assert "over 8 models" in str(page.estimate(opened))
+    made = page.estimate(opened)
+    assert isinstance(made, Table) and made.behind[0]["keys"] == opened.keys
     assert "The gate is open" in str(page.headline(Evidence("2026-11-24"), opened))
 
 

@@ -45,3 +45,8 @@ def test_other_errors_are_not_hidden() -> None:
 
     with pytest.raises(DataError):
         tried(broken, name="x", caption="X")
+
+
+def test_what_a_table_rests_on_is_passed_on() -> None:
+    shown = tried(lambda: pd.DataFrame({"n": [3]}), name="x", caption="X", rests_on="three draws, seed 1")
+    assert isinstance(shown, Table) and shown.rests_on == "three draws, seed 1" and "three draws" in shown.html

@@ -15,6 +15,7 @@ from analysis.methods.capture.histories import Histories
 
 LEAST_LISTS = 3
 MET, NOT_MET, NOT_REACHED = "met", "not met", "not reached"
+DEPENDENCE, RECALL = "a dependence table that allows it", "recall of the linkage stated"
 Sources = Mapping[str, tuple[str, ...]]
 Pair = frozenset[str]
 
@@ -107,7 +108,7 @@ def _lists(held: Histories) -> Condition:
 
 def _dependence(held: Histories, stated: Stated) -> Condition:
     """Ask the dependence table, then for a declaration of each pair it does not forbid."""
-    name = "a dependence table that allows it"
+    name = DEPENDENCE
     if stated.dependence is None:
         return Condition(name, NOT_MET, "no dependence table was written for these lists",
                          "a dependence table of these sources, each pair with its reason")  # fmt: skip
@@ -161,7 +162,7 @@ def _own(held: Histories) -> Condition:
 
 def _recall(stated: Stated) -> Condition:
     """Ask for the recall of the linkage: a missed link makes two records of one."""
-    name = "recall of the linkage stated"
+    name = RECALL
     if stated.recall is None:
         return Condition(name, NOT_MET, "the recall of the linkage is not known",
                          "pairs coded by hand, unlinked ones among them")  # fmt: skip

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
 from analysis.data import claims, samples, store
+from analysis.data.keys import behind, joined
 from analysis.errors import DataError, MethodRefused
 from analysis.methods import concordance, independence, three_way
-from analysis.methods.capture.gate import Gate, Stated, gate
+from analysis.methods.capture.gate import DEPENDENCE, RECALL, Gate, Stated, gate
 from analysis.methods.capture.histories import COUNT, Histories, histories
 from analysis.methods.concordance import LETTERS, MONITOR, OFFICIALS
 from analysis.methods.link import accuracy, graph
@@ -20,16 +21,31 @@ LISTS = dict(zip(independence.LISTS, LETTERS.values(), strict=True))
 
 @dataclass(frozen=True)
 class Lists:
-    """Histories of strikes over claims, monitor and officials, the rows behind each, and what is stated of them."""
+    """Histories of strikes over claims, monitor and officials, the rows behind each, and what is stated of them.
+
+    ``behind`` holds the rows of the two conditions of the gate that rest on other rows than the lists do.
+    """
 
     seen: pd.DataFrame
     held: Histories
     stated: Stated
+    behind: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def gate(self) -> Gate:
         """The gate before them, asked once."""
         return gate(self.held, self.stated)
+
+    @property
+    def keys(self) -> list[str]:
+        """The rows of the lists: the records of every strike that was decided."""
+        decided = self.seen[self.seen["seen"] != three_way.UNDECIDED]
+        return joined(decided["row_keys"])
+
+    def asked(self) -> pd.DataFrame:
+        """Return the gate as a table, with the ``row_keys`` that each condition was judged by."""
+        told = self.gate.table()
+        return behind(told, (self.behind.get(name, self.keys) for name in told["condition"]))
 
 
 def lists(when: str, rule: str = "central") -> Lists:
@@ -58,7 +74,9 @@ def lists(when: str, rule: str = "central") -> Lists:
     decided = seen[seen["seen"] != three_way.UNDECIDED]
     flags = {name: [int(letter in letters) for letters in decided["seen"]] for name, letter in LISTS.items()}
     held = histories(pd.DataFrame(flags | {COUNT: list(decided["units"])}))
-    return Lists(seen, held, _stated(units, rule))
+    stated = _stated(units, rule)
+    behind = {} if stated.dependence is None else {DEPENDENCE: list(stated.dependence["row_key"])}
+    return Lists(seen, held, stated, behind | ({RECALL: _coded(rule)} if stated.recall else {}))
 
 
 def _stated(units: pd.DataFrame, rule: str) -> Stated:
@@ -79,9 +97,20 @@ def _dependence() -> pd.DataFrame | None:
 
 
 def cited() -> pd.DataFrame:
-    """Return, in the form of the dependence table, the outlets that the monitor's own records name as their source."""
-    named = sorted(set(store.read_table("media_figures", ["publisher_id"])["publisher_id"].dropna()) - {MONITOR})
-    return pd.DataFrame({"source": MONITOR, "relation": "derived_from", "on": named, "event": pd.NA})
+    """Return, in the form of the dependence table, the outlets that the monitor's own records name as their source.
+
+    ``row_key`` is the first of the rows that name the outlet.
+    """
+    rows = store.read_table("media_figures", ["publisher_id", "row_key"]).dropna(subset="publisher_id")
+    named = rows[rows["publisher_id"] != MONITOR].drop_duplicates("publisher_id").sort_values("publisher_id")
+    told = {"source": MONITOR, "relation": "derived_from", "on": list(named["publisher_id"]), "event": pd.NA}
+    return pd.DataFrame(told | {"row_key": list(named["row_key"])})
+
+
+def _coded(rule: str) -> list[str]:
+    """Return the coded pairs that the recall of a rule was measured on."""
+    found = accuracy.measured()
+    return joined(found.loc[found["rule"] == rule, "row_keys"])
 
 
 def _recall(rule: str) -> tuple[float, float] | None:

@@ -32,6 +32,16 @@ TABLES = {
 PRIOR_A, PRIOR_B, DELTA, MOST_UNSEEN = 13.14, 55.17, 1.0, 300  # Madigan and York 1997, as in CRAN dga
 
 
+def source(*names: str) -> str:
+    """Return what figures of published tables rest on, in words: the publications.
+
+    >>> source("three-lists")
+    'counts printed in: Three lists (Madigan and York 1997); no row of ours'
+    """
+    told = "; ".join(TABLES[name][0] for name in names or TABLES)
+    return f"counts printed in: {told}; no row of ours"
+
+
 def frame(name: str) -> pd.DataFrame:
     """Return a published table as a frame of histories."""
     lists, noted = TABLES[name][1]

@@ -154,6 +154,18 @@ def every(replicates: int = REPLICATES, seed: int = SEED) -> pd.DataFrame:
     return pd.concat([simulated(scenario, replicates, seed) for scenario in SCENARIOS], ignore_index=True)
 
 
+def source(seed: int = SEED) -> str:
+    """Return what the table of all scenarios rests on, in words.
+
+    >>> source()
+    'three lists drawn at random, 2,000 times in each of 3 scenarios, from the seed 20170317; no row of ours'
+    """
+    return (
+        f"three lists drawn at random, {REPLICATES:,} times in each of {len(SCENARIOS)} scenarios, from the seed "
+        f"{seed}; no row of ours"
+    )
+
+
 def read_out(found: pd.DataFrame) -> str:
     """Return the table in words: what the interval after choice by BIC held, and the range over models."""
     chosen, spread = (_spoken(found, name) for name in ("least BIC", "range over models"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.data.keys import joined
 from analysis.errors import MethodRefused
 from analysis.methods.curve.runs import plain, primary, reach
 from analysis.methods.curve.specifications import DIMENSIONS
@@ -92,11 +93,12 @@ def anywhere(results: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``dimension``, ``compared`` (groups of specifications that differ in it alone), ``moved`` (of them, those in
         which an end moves, opens or closes), ``least`` and ``most`` (the smallest and the largest shift within a group,
-        missing where none can be measured); the largest first. A dimension with one choice is not there.
+        missing where none can be measured), ``row_keys`` (of the results compared); the largest first. A dimension
+        with one choice is not there.
     """
     seen = results[results["why"] == ""]
     rows = [_within(seen, name) for name in DIMENSIONS if len(set(results[name])) > 1]
-    frame = pd.DataFrame(rows, columns=["dimension", "compared", "moved", "least", "most"])
+    frame = pd.DataFrame(rows, columns=["dimension", "compared", "moved", "least", "most", "row_keys"])
     frame = frame.astype({"compared": "Int64", "moved": "Int64", "least": "Float64", "most": "Float64"})
     return frame.sort_values(["most", "dimension"], ascending=[False, True], na_position="last").reset_index(drop=True)
 
@@ -106,6 +108,7 @@ def _within(seen: pd.DataFrame, name: str) -> dict[str, object]:
     others = [other for other in DIMENSIONS if other != name]
     grouped = seen.groupby(others, sort=True)
     several = grouped.size() > 1
+    behind = seen.loc[grouped["lo"].transform("size") > 1, "row_keys"]
     ends = grouped[["lo", "hi"]]
     shifts = (ends.max() - ends.min())[several].max(axis=1).dropna()
     known = ends.count()[several]
@@ -114,6 +117,7 @@ def _within(seen: pd.DataFrame, name: str) -> dict[str, object]:
     return {
         "dimension": name, "compared": int(several.sum()), "moved": int(moved.sum()),
         "least": shifts.min() if len(shifts) else None, "most": shifts.max() if len(shifts) else None,
+        "row_keys": joined(behind),
     }  # fmt: skip
 
 

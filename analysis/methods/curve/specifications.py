@@ -15,7 +15,8 @@ from itertools import product
 
 import pandas as pd
 
-from analysis.data.hand import read_hand
+from analysis.data.hand import read_hand, row_keys
+from analysis.data.keys import behind
 from analysis.errors import DataError, MethodRefused, suggestion
 from analysis.modules import short_hash
 from analysis.paths import Project, find_project
@@ -39,9 +40,10 @@ class Declared:
     Parameters
     ----------
     choices : DataFrame
-        Columns `TOLD`, ``primary`` as bool, and `DAY`; checked, in the order of the file.
+        Columns `TOLD`, ``primary`` as bool, `DAY` and ``row_key``; checked, in the order of the file.
     exclusions : DataFrame
-        ``headline``, ``choices`` (text, ``dimension=choice`` joined by ``&``), ``reason``, `DAY`, ``met`` (as a dict).
+        ``headline``, ``choices`` (text, ``dimension=choice`` joined by ``&``), ``reason``, `DAY`, ``met`` (as a dict)
+        and ``row_key``.
     """
 
     choices: pd.DataFrame
@@ -120,12 +122,13 @@ def declared(choices: pd.DataFrame, exclusions: pd.DataFrame) -> Declared:
     twice = choices[choices.duplicated(["headline", "dimension", "choice"])]
     for line, row in twice.head(1).iterrows():
         raise DataError(f"{FILE}, line {line}: {row['choice']!r} of {row['dimension']} stands twice; keep one row")
-    rows = choices[[*TOLD, DAY]].assign(primary=choices["primary"] == "1").reset_index(drop=True)
+    rows = choices[[*TOLD, DAY]].assign(primary=choices["primary"] == "1", row_key=row_keys("specifications", choices))
+    rows = rows.reset_index(drop=True)
     for headline, part in rows.groupby("headline", sort=True):
         _check_headline(str(headline), part)
     met = [_met(row, rows, f"{EXCLUSIONS}, line {line}") for line, row in exclusions.iterrows()]
     barred = exclusions[["headline", "choices", "reason", DAY]].assign(
-        met=pd.Series(met, exclusions.index, dtype="object")
+        met=pd.Series(met, exclusions.index, dtype="object"), row_key=row_keys("specification_exclusions", exclusions)
     )
     found = Declared(rows, barred.reset_index(drop=True))
     for headline in found.headlines:
@@ -210,12 +213,15 @@ def excluded(told: Declared, headline: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``choices``, ``reason``, ``combinations`` (one that meets several exclusions counts in each).
+        ``choices``, ``reason``, ``combinations`` (one that meets several exclusions counts in each), ``row_keys`` (the
+        exclusion, then the choices that are combined).
     """
     crossed = cross(told, headline)
     rows = told.exclusions[told.exclusions["headline"] == headline]
     counts = [int((crossed[list(met)] == pd.Series(met)).all(axis=1).sum()) for met in rows["met"]]
-    return rows[["choices", "reason"]].assign(combinations=counts).reset_index(drop=True)
+    made_of = list(told.choices.loc[told.choices["headline"] == headline, "row_key"])
+    keys = [[key, *made_of] for key in rows["row_key"]]
+    return behind(rows[["choices", "reason"]].assign(combinations=counts), keys).reset_index(drop=True)
 
 
 def worded(told: Declared, headline: str) -> pd.DataFrame:
@@ -224,8 +230,8 @@ def worded(told: Declared, headline: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``dimension`` and ``meaning``, one row a dimension.
+        ``dimension``, ``meaning`` and ``row_key``, one row a dimension.
     """
     rows = told.choices[(told.choices["headline"] == headline) & told.choices["primary"]]
-    means = dict(zip(rows["dimension"], rows["meaning"], strict=True))
-    return pd.DataFrame({"dimension": [WORDS[d] for d in DIMENSIONS], "meaning": [means[d] for d in DIMENSIONS]})
+    ordered = rows.set_index("dimension").loc[list(DIMENSIONS), ["meaning", "row_key"]].reset_index()
+    return ordered.assign(dimension=ordered["dimension"].map(WORDS).astype("str"))

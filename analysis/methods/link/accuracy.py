@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.data.hand import read_hand
+from analysis.data.hand import read_hand, row_keys
 from analysis.errors import MethodRefused
 from analysis.methods.link.graph import LAYERS
 from analysis.methods.link.pairs import candidates
@@ -21,6 +21,7 @@ from analysis.paths import find_project
 from analysis.toll import words
 
 STRATA = (*RULES, "unlinked")
+WEIGHED = "pairs coded by hand, each stratum weighed by the number of candidate pairs in it"
 
 
 def strata() -> pd.DataFrame:
@@ -51,9 +52,10 @@ def estimate(sample: pd.DataFrame, sizes: Mapping[str, int]) -> pd.DataFrame:
     -------
     DataFrame
         ``rule``, ``coded`` and ``undecided`` (pairs), bounds ``precision_lo``, ``precision_hi``, ``recall_lo``,
-        ``recall_hi`` (shares of pairs), and both in words. The lower end takes every undecided pair of the rule as
-        wrong, and for recall every undecided pair outside it as missed. Sampling error is not in them: the strata
-        are small.
+        ``recall_hi`` (shares of pairs), both in words, and ``row_keys``: every coded pair, where `sample` has
+        ``row_key``, those of the rule first; recall rests on the pairs outside it too. The lower end takes every
+        undecided pair of the rule as wrong, and for recall every undecided pair outside it as missed. Sampling error
+        is not in them: the strata are small.
 
     Raises
     ------
@@ -91,12 +93,14 @@ def _row(
     taken, coded = sum(sizes[name] for name in inside), sample[sample["stratum"].isin(inside)]
     found = [sum(true[name] for name in inside) for true in (low, high)]
     missed = [sum(true[name] for name in outside) for true in (high, low)]
+    keys = [*coded["row_key"], *sample["row_key"]] if "row_key" in sample else []
     recall = [one / (one + other) if one + other else None for one, other in zip(found, missed, strict=True)]
     return {
         "rule": list(RULES)[place], "coded": len(coded), "undecided": int(coded["same"].isna().sum()),
         "precision_lo": found[0] / taken if taken else None, "precision_hi": found[1] / taken if taken else None,
         "recall_lo": recall[0], "recall_hi": recall[1],
         "precision": words(*(true / taken for true in found)) if taken else "", "recall": words(*recall),
+        "row_keys": list(dict.fromkeys(keys)),
     }  # fmt: skip
 
 
@@ -104,6 +108,7 @@ def measured() -> pd.DataFrame:
     """Return the bounds on precision and recall of the rules on this project's records, from pairs coded by hand."""
     pairs = strata()
     sample = read_hand("link_sample", find_project())
+    sample = sample.assign(row_key=row_keys("link_sample", sample))
     coded = sample.merge(pairs, on=["left", "right"], how="inner")
     coded = coded.assign(same=coded["same"].astype("Float64").astype("float64"))
     sizes = {str(name): int(size) for name, size in pairs["stratum"].value_counts().items()}

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.data.hand import read_hand
+from analysis.data.hand import read_hand, row_keys
+from analysis.data.keys import behind
 from analysis.methods.link.assign import one_to_one
 from analysis.methods.link.pairs import candidates, reasons
 from analysis.methods.link.records import records
@@ -18,6 +19,7 @@ from analysis.paths import find_project
 
 LAYERS = (("claim", "incident"), ("claim", "official"), ("incident", "official"))
 TYPES = ("same", "part_of", "residual_of", "aggregate_of", "possibly", "none")
+KINDS = "incident-incident"  # edges inside the monitor's layer
 EDGE = ["left", "right", "layers", "type", "score", "reason", "decided"]
 
 
@@ -41,6 +43,19 @@ def edges(rule_name: str = "central", decisions: pd.DataFrame | None = None) -> 
     reviewed = read_hand("links", find_project()) if decisions is None else decisions
     parts = [_between(held, layers, chosen, reviewed) for layers in LAYERS]
     return pd.concat([*parts, _kinds(held), _decided(reviewed)], ignore_index=True)[EDGE]
+
+
+def listed(found: pd.DataFrame) -> pd.DataFrame:
+    """Return edges with ``row_keys``: the two records, then the line of the judgement where one made the edge."""
+    project = find_project()
+    pairs = read_hand("links", project)
+    lines = dict(zip(zip(pairs["left"], pairs["right"], strict=True), row_keys("links", pairs), strict=True))
+    if (found["layers"] == KINDS).any():
+        kinds = read_hand("record_kinds", project)
+        of = zip("incidents:" + kinds["key"], "incidents:" + kinds["of"], strict=True)
+        lines |= dict(zip(of, row_keys("record_kinds", kinds), strict=True))
+    ends = zip(found["left"], found["right"], strict=True)
+    return behind(found, ([*pair, *([lines[pair]] if pair in lines else [])] for pair in ends))
 
 
 def _between(held: pd.DataFrame, layers: tuple[str, str], chosen: Rule, reviewed: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +97,7 @@ def _kinds(held: pd.DataFrame) -> pd.DataFrame:
     told = held[(held["of"] != "") & held["kind"].isin(["residual", "part"])]
     return pd.DataFrame(
         {
-            "left": told["key"], "right": "incidents:" + told["of"], "layers": "incident-incident",
+            "left": told["key"], "right": "incidents:" + told["of"], "layers": KINDS,
             "type": told["kind"].map({"residual": "residual_of", "part": "part_of"}),
             "score": float("nan"), "reason": "record kind in data/hand/record_kinds.csv", "decided": "record kind",
         }

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.data.hand import COLUMNS, read_hand
+from analysis.data.hand import COLUMNS, read_hand, row_keys
 from analysis.dates import day_range
 from analysis.errors import DataError, MethodRefused, suggestion
 from analysis.modules import short_hash
@@ -56,6 +56,8 @@ class Change(NamedTuple):
 def declared() -> pd.DataFrame:
     """Return the declared dates, in order of their days: ``id``, ``day``, ``what``, ``kind``, who, when, why.
 
+    ``row_key`` is the line of the hand table.
+
     Raises
     ------
     DataError
@@ -69,7 +71,8 @@ def declared() -> pd.DataFrame:
     if frame["id"].duplicated().any():
         twice = frame.loc[frame["id"].duplicated(), "id"].iloc[0]
         raise DataError(f"data/hand/{NAME}.csv: {twice!r} stands twice; give each date an identity of its own")
-    return frame.sort_values(["day", "id"]).reset_index(drop=True)
+    keyed = frame.assign(row_key=row_keys(NAME, frame))
+    return keyed.sort_values(["day", "id"]).reset_index(drop=True)
 
 
 def change(name: str, frame: pd.DataFrame | None = None) -> Change:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data import official
+from analysis.data.keys import behind, joined, shared
 from analysis.errors import MethodRefused
 from analysis.methods.policy import candidates, capture_share, control, governorates, placebo, rates, segmented
 from analysis.methods.policy.candidates import Change
@@ -59,14 +60,16 @@ def rise(when: str, change: Change) -> pd.DataFrame:
 def bands(when: str, change: Change) -> pd.DataFrame:
     """Return the true ratios that fit the recorded rise under stated bands of the share captured.
 
+    As `capture_share.under_bands`, with ``row_keys``: what the recorded rise was made from.
+
     Raises
     ------
     MethodRefused
         When the recorded ratio cannot be given.
     """
     before, after = str(change.origin.year), str(change.origin.year + 1)
-    span, _ = capture_share.year_on_year(rates.periods(when), "likely", before, after)
-    return capture_share.under_bands(span)
+    span, keys = capture_share.year_on_year(rates.periods(when), "likely", before, after)
+    return shared(capture_share.under_bands(span), keys)
 
 
 def per_weapon(when: str, change: Change) -> pd.DataFrame:
@@ -75,19 +78,28 @@ def per_weapon(when: str, change: Change) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``basis``, ``lower`` and ``upper`` (steps of the two bounds in words), ``why``.
+        ``basis``, ``lower`` and ``upper`` (steps of the two bounds in words), ``why``, ``row_keys`` (of the months
+        with deaths and weapons; where no month has both, of those with either).
     """
     rows = []
     for basis in rates.BASES:
+        keys = _months_with_both(when, basis)
         try:
             terms = segmented.by_bound(rates.for_regression(when, basis), change)
         except MethodRefused as refusal:
-            rows.append({"basis": basis, "lower": "", "upper": "", "why": str(refusal)})
+            rows.append({"basis": basis, "lower": "", "upper": "", "why": str(refusal), "row_keys": keys})
             continue
         level = terms[terms["term"] == "level"].set_index("bound")
         told = {bound: interval(*level.loc[bound, ["ratio", "lo", "hi"]]) for bound in ("lo", "hi")}
-        rows.append({"basis": basis, "lower": told["lo"], "upper": told["hi"], "why": ""})
+        rows.append({"basis": basis, "lower": told["lo"], "upper": told["hi"], "why": "", "row_keys": keys})
     return pd.DataFrame(rows)
+
+
+def _months_with_both(when: str, basis: str) -> list[str]:
+    """Return the rows of the months with deaths and weapons, or of those with either where none has both."""
+    frame = rates.months(when, basis)
+    both = frame[frame["coverage"] == "both seen"]
+    return joined((both if len(both) else frame)["row_keys"])
 
 
 def verdict(rows: pd.DataFrame) -> str:
@@ -125,8 +137,7 @@ def steps(when: str, change: Change) -> pd.DataFrame:
     rows = []
     for place in (SERIES, CONTROL):
         frame, found, why = _fit(when, place, change)
-        keys = list(frame["row_key"].dropna())
-        told = {"place": place, "why": why, "row_keys": keys}
+        told = {"place": place, "why": why, "row_keys": _seen(frame)}
         if found is None:
             nothing = dict.fromkeys(("before", "after", "step", "slope", "dispersion", "left_out", "without"))
             rows.append(told | nothing)
@@ -185,17 +196,26 @@ def at_dates(when: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``day``, ``what``, ``kind``, a column of steps for each place; one refused says on how many months.
+        ``day``, ``what``, ``kind``, a column of steps for each place (one refused says on how many months), and
+        ``row_keys``: the line that declares the date, then the months seen of both places.
 
     Raises
     ------
     MethodRefused
         When a series cannot be read on the day.
     """
-    dates = candidates.changes()
-    found = {place: placebo.at_dates(governorates.monthly(place, when), dates) for place in (SERIES, CONTROL)}
+    lines = candidates.declared()
+    dates, held = candidates.changes(lines), {place: governorates.monthly(place, when) for place in (SERIES, CONTROL)}
+    found = {place: placebo.at_dates(frame, dates) for place, frame in held.items()}
     made = found[SERIES][["day", "what", "kind"]]
-    return made.assign(**{place: [_cell(row) for row in rows.to_dict("records")] for place, rows in found.items()})
+    keys = _seen(*held.values())
+    steps_of = {place: [_cell(row) for row in rows.to_dict("records")] for place, rows in found.items()}
+    return behind(made.assign(**steps_of), ([line, *keys] for line in lines["row_key"]))
+
+
+def _seen(*series: pd.DataFrame) -> list[str]:
+    """Return the rows of the months seen in some series, each once."""
+    return joined(frame["row_key"].dropna() for frame in series)
 
 
 def _cell(row: dict[Any, Any]) -> str:
@@ -218,7 +238,7 @@ def elsewhere(when: str, change: Change) -> pd.DataFrame:
     for place in (SERIES, CONTROL):
         frame, at, why = _fit(when, place, change)
         told: dict[str, Any] = {"place": place, "at": "", "said": "", "range": "", "why": why}
-        told["row_keys"] = list(frame["row_key"].dropna())
+        told["row_keys"] = _seen(frame)
         if at is not None:
             told |= _others(frame, change) | {"at": f"{at.term('level')[0]:.2f}"}
         rows.append(told)
@@ -236,7 +256,9 @@ def _others(frame: pd.DataFrame, change: Change) -> dict[str, str]:
 
 
 def beside_control(when: str, change: Change) -> pd.DataFrame:
-    """Return the step of Nineveh, of Baghdad on the same months, and the ratio of the two.
+    """Return the step of Nineveh, of Baghdad on the same months, and the ratio of the two: ``what``, ``step``.
+
+    ``row_keys`` are those of the months seen in both.
 
     Raises
     ------
@@ -247,17 +269,25 @@ def beside_control(when: str, change: Change) -> pd.DataFrame:
     found = control.controlled(series, other, change).terms
     names = {"series": f"{SERIES}, months seen in both", "control": f"{CONTROL}, the same months"}
     said = [interval(*row) for row in found[["ratio", "lo", "hi"]].itertuples(index=False)]
-    return found.assign(what=found["what"].replace(names), step=said)[["what", "step"]]
+    both = [
+        one.loc[one["month"].isin(two.loc[two["count"].notna(), "month"])]
+        for one, two in ((series, other), (other, series))
+    ]
+    own = {names["series"]: _seen(both[0]), names["control"]: _seen(both[1])}
+    what = found["what"].replace(names)
+    told = found.assign(what=what, step=said)[["what", "step"]]
+    return behind(told, (own.get(str(name), _seen(*both)) for name in what))
 
 
 def by_shape(when: str, change: Change) -> pd.DataFrame:
-    """Return the step of Nineveh under every shape and both models.
+    """Return the step of Nineveh under every shape and both models, with the rows of its months.
 
     Raises
     ------
     MethodRefused
         When the series cannot be read on the day.
     """
-    found = placebo.by_shape(governorates.monthly(SERIES, when), change)
+    series = governorates.monthly(SERIES, when)
+    found = placebo.by_shape(series, change)
     said = [interval(*row) for row in found[["ratio", "lo", "hi"]].itertuples(index=False)]
-    return found.assign(step=said)[["shape", "model", "step", "dispersion", "why"]]
+    return shared(found.assign(step=said)[["shape", "model", "step", "dispersion", "why"]], _seen(series))

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data import official, series, store
+from analysis.data.keys import joined
 from analysis.data.known import known_by
 from analysis.data.tolls import whole
 from analysis.dates import day_range, months_between
@@ -214,7 +215,7 @@ def coverage(when: str, change: Change) -> pd.DataFrame:
     -------
     DataFrame
         ``basis``, ``side``, ``months``, ``deaths``, ``weapons``, ``both`` (months), ``open_above`` (months of both
-        whose upper bound of deaths is open).
+        whose upper bound of deaths is open), ``row_keys`` (of the months seen; one not seen has none).
     """
     rows = []
     for basis in BASES:
@@ -226,7 +227,7 @@ def coverage(when: str, change: Change) -> pd.DataFrame:
             deaths = part["lo"].notna() | part["hi"].notna()
             rows.append({"basis": basis, "side": side, "months": len(part), "deaths": int(deaths.sum()),
                          "weapons": int(part["exposure"].notna().sum()), "both": len(both),
-                         "open_above": int(both["hi"].isna().sum())})  # fmt: skip
+                         "open_above": int(both["hi"].isna().sum()), "row_keys": joined(part["row_keys"])})  # fmt: skip
     return pd.DataFrame(rows)
 
 

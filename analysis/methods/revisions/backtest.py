@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analysis.data.keys import behind
 from analysis.errors import MethodRefused
 from analysis.methods.revisions.delay import Floats, last_month, ordinals, release_months
 from analysis.methods.revisions.nowcast import (
@@ -25,7 +26,7 @@ from analysis.methods.revisions.nowcast import (
     nowcast,
     predict,
 )  # fmt: skip
-from analysis.methods.revisions.triangle import reporting
+from analysis.methods.revisions.triangle import placed_keys, reporting
 
 HELD = 0.85  # least share of past outcomes that the 95% intervals must have held
 GROUPS = ((0, 0, "0"), (1, 2, "1 to 2"), (3, 5, "3 to 5"), (6, 11, "6 to 11"), (12, 10**6, "12 or more"))
@@ -182,8 +183,12 @@ def _row(name: str, part: pd.DataFrame) -> dict[str, object]:
 
 
 def of_record(found: pd.DataFrame, events: pd.DataFrame, when: str, longest: int | None = None) -> pd.DataFrame:
-    """Return the proven nowcast of a record; arguments as `analysis.methods.revisions.triangle.reporting`."""
-    return proven(reporting(found, events, when, longest))
+    """Return the proven nowcast of a record; arguments as `analysis.methods.revisions.triangle.reporting`.
+
+    ``row_keys`` are the determinations released so far of each month; what is modelled rests on all of them.
+    """
+    made = proven(reporting(found, events, when, longest))
+    return behind(made, placed_keys(found, "event", list(made["event"])))
 
 
 def record_tried(found: pd.DataFrame, events: pd.DataFrame, when: str, longest: int | None = None) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.data import official
 from analysis.data.asof import day
+from analysis.data.keys import joined
 from analysis.methods.audit import audit
 from analysis.methods.revisions.prints import RUNNING
 from analysis.methods.revisions.vintages import not_superseded, vintages
@@ -138,7 +139,8 @@ def by_family(found: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``who``, ``figures``, ``again`` (more than one print), ``differently`` (more than one value), then of these
         ``up``, ``down``, ``other`` (a bound added or dropped, both ways, order not told) and ``grew`` (of those that
-        went up: first printed before the period was over); counts of figures. ``row_keys`` of those revised.
+        went up: first printed before the period was over); counts of figures. ``row_keys`` of those revised, then
+        of all the others.
     """
     closed, changed = found[found["kind"] != RUNNING], revised(found)
     rows = []
@@ -150,7 +152,7 @@ def by_family(found: pd.DataFrame) -> pd.DataFrame:
                 "who": who, "figures": mine["figure"].nunique(),
                 "again": int((mine.groupby("figure")["copies"].sum() > 1).sum()), "differently": len(part),
                 "up": int(up.sum()), "down": int(down.sum()), "other": int((~up & ~down).sum()),
-                "grew": int(part["grew"].sum()), "row_keys": [key for keys in part["row_keys"] for key in keys],
+                "grew": int(part["grew"].sum()), "row_keys": joined([*part["row_keys"], *mine["row_keys"]]),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
@@ -223,9 +225,9 @@ def amended(when: str) -> pd.DataFrame:
     -------
     DataFrame
         ``period``, ``release_date``, ``printed``, ``implied``, ``difference`` (persons; below zero: taken back, and
-        across unseen months the least that was), ``check``, ``row_key``.
+        across unseen months the least that was), ``check``, ``row_key``, ``row_keys`` (of both totals).
     """
     flags = audit(official.releases(when))
     kept = flags[flags["column"] == "killed_cumulative"]
-    columns = ["period", "release_date", "printed", "implied", "difference", "check", "row_key"]
+    columns = ["period", "release_date", "printed", "implied", "difference", "check", "row_key", "row_keys"]
     return kept[columns].sort_values("period", kind="stable").reset_index(drop=True)

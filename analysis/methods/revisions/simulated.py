@@ -45,6 +45,15 @@ def simulate(
     return pd.DataFrame(counts, index=index, columns=range(len(pmf))).astype("Int64")
 
 
+def source(seed: int) -> str:
+    """Return what the demonstration rests on, in words.
+
+    >>> source(1)
+    'two reporting tables of 60 months drawn at random, from the seeds 1 and 2; no row of ours'
+    """
+    return f"two reporting tables of 60 months drawn at random, from the seeds {seed} and {seed + 1}; no row of ours"
+
+
 def demonstration(seed: int) -> pd.DataFrame:
     """Return how the nowcast does on two simulated tables: delays as it assumes them, and delays that vary by month.
 

@@ -15,12 +15,14 @@ import pandas as pd
 from analysis.data.asof import day
 from analysis.data.cases import by_case, in_order
 from analysis.data.determinations import tables_made
+from analysis.data.keys import joined
 from analysis.data.samples import require_sample_rows
 from analysis.dates import day_range
 from analysis.errors import MethodRefused
 from analysis.methods.revisions.delay import delay_pmf
 
 COLUMNS = ["case", "event", "release", "delay", "outcome", "why", "row_keys"]
+EVERY_PLACED = "every determination placed in its two months"
 MOST_UNPLACED = 0.05  # share of determinations without certain months above which the placed ones stand for nothing
 OPENS = "name the days of the others, or take a record that has them"
 
@@ -180,8 +182,15 @@ def delay_distribution(
     Returns
     -------
     DataFrame
-        ``delay`` (months from the deaths to the release), ``percent`` (of what is published within the longest delay)
-        and ``by_then`` (the same summed up).
+        ``delay`` (months from the deaths to the release), ``percent`` (of what is published within the longest delay),
+        ``by_then`` (the same summed up) and ``row_keys`` (the determinations of that delay; the shares rest on all).
     """
     share = 100 * delay_pmf(reporting(found, events, when, longest)).astype("float64")
-    return pd.DataFrame({"delay": list(share.index), "percent": share.to_list(), "by_then": share.cumsum().to_list()})
+    told = {"delay": list(share.index), "percent": share.to_list(), "by_then": share.cumsum().to_list()}
+    return pd.DataFrame(told | {"row_keys": placed_keys(found, "delay", list(share.index))})
+
+
+def placed_keys(found: pd.DataFrame, column: str, values: list[Any]) -> list[list[str]]:
+    """Return, for each value of a column, the rows of the determinations that were placed and have it."""
+    placed = found[found["why"].isna()]
+    return [joined(placed.loc[placed[column] == value, "row_keys"]) for value in values]

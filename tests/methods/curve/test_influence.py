@@ -34,6 +34,12 @@ def test_a_dimension_that_alone_moves_the_result_is_found() -> None:
     assert anywhere.loc["linkage", ["compared", "moved", "least", "most"]].tolist() == [2, 2, 24, 24]
     assert anywhere.loc["place", ["compared", "moved", "most"]].tolist() == [3, 0, 0]
     assert set(anywhere.index) == {"linkage", "place"}
+    own = crossed().assign(row_keys=[[f"incidents:{place}"] for place in range(6)])
+    lone = toy({"linkage": "strict", "place": "governorate", "result": "1 to 2", "lo": 1, "hi": 2})
+    wider = pd.concat([own, lone.assign(row_keys=[["incidents:lone"]])], ignore_index=True)
+    behind = influence.anywhere(wider).set_index("dimension")["row_keys"]
+    assert set(behind["linkage"]) == {f"incidents:{place}" for place in range(6)}  # the lone one has nothing beside it
+    assert "incidents:lone" in behind["place"]
     by = influence.by_choice(crossed()).set_index("choice")
     assert (by.loc["strict", "reach"], by.loc["city", "reach"]) == ("from 4 to 6", "from 4 to 30")
 

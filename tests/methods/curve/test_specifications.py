@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from methods.curve.toys import declaration
 
+from analysis.data.hand import read_hand
 from analysis.errors import DataError, MethodRefused
 from analysis.methods.curve import specifications
 from analysis.methods.curve.specifications import DIMENSIONS, NONE, cross, declared, excluded
@@ -91,6 +92,16 @@ def test_the_projects_own_declaration_is_whole(inside: Project) -> None:
     for name in told.headlines:
         assert (excluded(told, name)["combinations"] > 0).all()
         assert len(specifications.worded(told, name)) == len(DIMENSIONS)
+        own = set(told.choices.loc[told.choices["headline"] == name, "row_key"])
+        assert set(specifications.worded(told, name)["row_key"]) <= own
+        for keys in excluded(told, name)["row_keys"]:
+            assert keys[0].startswith("hand/specification_exclusions:") and set(keys[1:]) == own
+    lines = read_hand("specifications", inside)
+    for row in told.choices.to_dict("records"):
+        line = int(row["row_key"].removeprefix("hand/specifications:"))
+        assert tuple(lines.loc[line, ["headline", "dimension", "choice"]]) == tuple(
+            row[name] for name in ("headline", "dimension", "choice")
+        )
     assert told.last_changed >= "2026-11-25"
     with pytest.raises(DataError, match="declares no headline 'toll'"):
         told.of("toll")

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.data.hand import read_hand
 from analysis.errors import MethodRefused
 from analysis.methods.link import accuracy
 from analysis.methods.link.rules import RULES
@@ -52,6 +53,12 @@ def test_every_candidate_stands_in_one_stratum_and_the_sample_has_them_all(insid
     assert pairs["stratum"].isin(accuracy.STRATA).all() and not pairs.duplicated(["left", "right"]).any()
     found = accuracy.measured()
     assert found["rule"].tolist() == list(RULES) and found["coded"].is_monotonic_increasing
+    for row in found.to_dict("records"):  # the pairs of the rule first, then those that recall rests on
+        lines = [int(key.removeprefix("hand/link_sample:")) for key in row["row_keys"]]
+        coded = read_hand("link_sample", inside).loc[lines].merge(pairs, on=["left", "right"], how="left")
+        assert len(set(lines)) == len(coded) and coded["stratum"].notna().all()
+        within = set(coded["stratum"][: row["coded"]])
+        assert within and within.isdisjoint(coded["stratum"][row["coded"] :])
     assert (
         found[["precision_lo", "recall_lo"]].min().min() >= 0 and found[["precision_hi", "recall_hi"]].max().max() <= 1
     )

@@ -61,3 +61,21 @@ def test_a_tie_is_possible_and_no_link(inside: Project) -> None:
     lenient = graph.edges("lenient")
     tied = lenient[lenient["reason"].str.contains("another record fits as well")]
     assert len(tied) and (tied["type"] == "possibly").all()
+
+
+def test_an_edge_leads_to_its_two_records_and_to_the_line_that_decided_it(inside: Project) -> None:
+    edges = graph.edges("central")
+    told = graph.listed(edges)
+    assert all(
+        keys[:2] == [row.left, row.right] for row, keys in zip(edges.itertuples(), told["row_keys"], strict=True)
+    )
+    links = read_hand("links", inside)
+    decided = told[told["row_keys"].map(len) == 3]
+    assert len(decided) == len(links) + (edges["layers"] == graph.KINDS).sum() > len(links) > 0
+    for row in decided.to_dict("records"):
+        name, _, line = row["row_keys"][2].removeprefix("hand/").partition(":")
+        ends = {row["left"], row["right"]}
+        if name == "links":
+            assert set(links.loc[int(line), ["left", "right"]]) == ends
+        else:
+            assert set("incidents:" + read_hand(name, inside).loc[int(line), ["key", "of"]]) == ends

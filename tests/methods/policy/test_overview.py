@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from methods.policy.series import BAN, sicily
 
+from analysis.data import store
+from analysis.data.keys import joined
 from analysis.errors import MethodRefused
 from analysis.methods.policy import candidates, overview
 from analysis.methods.policy.candidates import Change
@@ -26,6 +29,8 @@ def test_deaths_per_weapon_carry_no_regression_and_say_how_many_months_there_are
     rows = overview.per_weapon(LAST, delegation).set_index("basis")
     assert "0 months seen before the date and 6 after" in rows.loc["likely", "why"]
     assert (rows["lower"] == "").all() and (rows["upper"] == "").all()
+    kinds = pd.Series(rows.loc["likely", "row_keys"]).str.partition(":")[0].value_counts()
+    assert kinds["monitor_periods"] == kinds["exposure_monthly"] == 6
 
 
 def test_a_regression_that_can_be_made_shows_both_bounds(delegation: Change, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +50,10 @@ def test_the_long_series_is_fitted_and_other_dates_show_steps_as_large(delegatio
     others = overview.elsewhere(LAST, delegation).set_index("place")
     assert others.loc["Nineveh", "said"] == "8 of 13" and others.loc["Baghdad", "said"] == "7 of 21"
     dates = overview.at_dates(LAST).set_index("day")
+    both = joined([steps.loc["Nineveh", "row_keys"], steps.loc["Baghdad", "row_keys"]])
+    assert all(keys[0].startswith("hand/policy_dates:") and keys[1:] == both for keys in dates["row_keys"])
+    shapes = overview.by_shape(LAST, delegation)
+    assert all(keys == steps.loc["Nineveh", "row_keys"] for keys in shapes["row_keys"])
     assert dates.loc["2016-10-17", "Nineveh"].startswith("6.30") and dates.loc["2018", "Baghdad"].startswith("refused")
 
 
@@ -57,6 +66,9 @@ def test_the_picture_has_fits_only_where_a_month_was_seen(delegation: Change) ->
 def test_the_control_is_on_the_same_months(delegation: Change) -> None:
     rows = overview.beside_control(LAST, delegation)
     assert list(rows["step"]) == ["2.67 (0.80 to 8.88)", "0.39 (0.22 to 0.67)", "6.88 (1.26 to 37.72)"]
+    held = store.read_table("un_monthly").set_index("row_key")
+    for keys in rows["row_keys"]:
+        assert len(keys) == 30 and held.loc[keys, ["ninewa_killed", "baghdad_killed"]].notna().all(axis=None)
 
 
 @pytest.mark.parametrize("when", ["2017-03-25", "2014-01-01"])

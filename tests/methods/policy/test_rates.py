@@ -88,6 +88,7 @@ def test_months_that_lack_a_side_stay_without_a_rate(inside: Project) -> None:
 
 def test_coverage_counts_the_months_of_each_side(inside: Project) -> None:
     rows = rates.coverage(LAST, DELEGATION).set_index(["basis", "side"])
+    assert (rows["row_keys"].map(len) == rows["deaths"] + rows["weapons"]).all()
     assert rows.loc[("likely", "before"), "both"] == 0 and rows.loc[("likely", "after"), "both"] == 6
     assert rows.loc[("alleged", "before"), "open_above"] == 1
     assert rows["months"].groupby("side").first().to_dict() == {"after": 36, "before": 28}

@@ -103,6 +103,7 @@ def test_a_card_that_calls_the_record_complete_opens_the_distribution(copy: Proj
     known = events(MARCH, ("2017-04-01", "2017-04-09", "2017-04-09", "credible"), table="official_assessments")
     monkeypatch.setattr(triangle, "tables_made", lambda: pd.Timestamp("2017-12-31"))
     found = triangle.delay_distribution(triangle.determinations(known, AS_OF), known, AS_OF)
+    assert [len(keys) for keys in found["row_keys"]] == [1, 0, 1]
     assert found["percent"].tolist() == [50.0, 0.0, 50.0] and found["by_then"].iloc[-1] == pytest.approx(100)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+from test_every_figure import bare_lines
 
 from analysis.data.importers import formats
 from analysis.paths import Project
+from analysis.publish import values
 from analysis.publish.making import report
 from analysis.publish.making.declared import declared
 from analysis.publish.making.plan import one_off, read_catalogue
@@ -31,3 +34,7 @@ def test_notebooks_run_on_an_imported_study(copy: Project, monkeypatch: pytest.M
     results = report.make(copy, plans, listed, lambda _: None, Options(keep_going=True))
     assert {result.id: result.problem for result in results if result.problem} == {}
     assert len(results) >= 6
+    for result in results:
+        tables = json.loads((copy.reports / result.id / values.NAME).read_text(encoding="utf-8"))["tables"]
+        bare = {name: bare_lines(table) for name, table in tables.items() if not table["rests_on"]}
+        assert {name: lines for name, lines in bare.items() if lines} == {}, result.id
