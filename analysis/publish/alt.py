@@ -42,7 +42,9 @@ def _panel(panel: object, part: pd.DataFrame) -> str:
     open_ends = int((seen["lo"].isna() | seen["hi"].isna()).sum())
     opened = f", {open_ends} with an open end" if open_ends else ""
     days = words_of_days(seen["first"].min(), seen["last"].max())
-    return f"{panel}: {count}{_families(seen)}{gaps}, {days}, from {int(min(values)):,} to {int(max(values)):,}{opened}."
+    return (
+        f"{panel}: {count}{_families(seen)}{gaps}, {days}, from {int(min(values)):,} to {int(max(values)):,}{opened}."
+    )
 
 
 def _families(seen: pd.DataFrame) -> str:

@@ -80,7 +80,7 @@ def under(ax: Axes, frame: Frame) -> str:
         return WORDS["none"]
     stretch = 1 / np.cos(np.radians((frame[1] + frame[3]) / 2))
     rivers = [(name, np.array(line)) for name, line in region()["rivers"] if _touches(line, frame)]
-    for ring in region()["lakes"]:
+    for ring in (ring for ring in region()["lakes"] if _touches(ring, frame)):
         ax.fill(*np.array(ring).T, facecolor=WATER, edgecolor=NOTHING, zorder=0.3, gid="lake")
     for _, line in rivers:
         ax.fill(*band(line, RIVER_KM, stretch).T, facecolor=WATER, edgecolor=NOTHING, zorder=0.3, gid="river")
