@@ -15,7 +15,7 @@ from typing import Any
 
 from analysis.data import reads
 from analysis.paths import choose, find_project
-from analysis.publish.display import TABLE_TYPE
+from analysis.publish.display import OUTLINES_TYPE, TABLE_TYPE
 from analysis.publish.making.declared import TAG
 from analysis.publish.making.plan import read_catalogue
 
@@ -33,6 +33,7 @@ def show(folder: Path, *objects: object) -> None:
         if note.get("kind") == "figure":
             png = data["image/png"]
             write(folder / "figures" / f"{note['name']}.png", b64decode(png) if isinstance(png, str) else png)
+            write(folder / "figures" / f"{note['name']}.svg", data[OUTLINES_TYPE]["svg"].encode())
             write(folder / "figures" / f"{note['name']}.csv", note["csv"].encode())
 
 

@@ -37,11 +37,22 @@ def _panel(panel: object, part: pd.DataFrame) -> str:
     gaps = f", and {len(part) - len(seen)} not seen" if len(seen) < len(part) else ""
     if seen.empty:
         return f"{panel}: no figure seen{gaps}."
+    count = f"{len(seen)} figure{'s' if len(seen) != 1 else ''}"
     values = [*seen["lo"].dropna(), *seen["hi"].dropna()]
     open_ends = int((seen["lo"].isna() | seen["hi"].isna()).sum())
     opened = f", {open_ends} with an open end" if open_ends else ""
     days = words_of_days(seen["first"].min(), seen["last"].max())
-    return f"{panel}: {len(seen)} figures{gaps}, {days}, from {int(min(values)):,} to {int(max(values)):,}{opened}."
+    return (
+        f"{panel}: {count}{_families(seen)}{gaps}, {days}, from {int(min(values)):,} to {int(max(values)):,}{opened}."
+    )
+
+
+def _families(seen: pd.DataFrame) -> str:
+    """Return whose the figures of a panel are, where they are of several families."""
+    if "family" not in seen or seen["family"].nunique() < 2:
+        return ""
+    counts = seen["family"].value_counts(sort=False).items()
+    return f" ({', '.join(f'{family_name(str(family))} {count}' for family, count in counts)})"
 
 
 def words_of_days(first: pd.Timestamp, last: pd.Timestamp) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from analysis.methods.curve.runs import plain, reach
 from analysis.methods.curve.specifications import DIMENSIONS, WORDS
+from analysis.publish.canvas import WIDE, bare, empty_canvas, finished
 from analysis.publish.display import Figure, Sentence, checked_name
-from analysis.publish.plots import WIDE, bare, empty_canvas, nothing, png_of
-from analysis.publish.style import INK, QUIET, drawing
+from analysis.publish.labels import beside
+from analysis.publish.marks import draw_bounds
+from analysis.publish.plots import nothing
+from analysis.publish.style import INK, LABEL, MARKED, PRIMARY, QUIET, RESULT, TINY, drawing
 from analysis.publish.tables import csv_text
 from analysis.toll import words
 
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 CURVE, ROW, HEAD = 2.7, 0.19, 0.24  # inches: the curve, a choice, the name of a dimension
-RESULT, PRIMARY = "#0173b2", "#d55e00"
 FEW = 60  # specifications up to which marks are drawn large
 
 
@@ -58,8 +60,7 @@ def decisions(
         top, below = canvas.subplots(2, 1, sharex=True, height_ratios=[CURVE, below_high])
         _curve(top, seen, axis, reference, log)
         _panel(below, seen, rows)
-        png = png_of(canvas)
-    return Figure(name, caption, described(frame, axis), png, csv)
+        return finished(canvas, name, caption, described(frame, axis), csv)
 
 
 def panel_rows(seen: pd.DataFrame) -> list[tuple[str, str | None]]:
@@ -78,9 +79,11 @@ def _curve(ax: Axes, seen: pd.DataFrame, axis: str, reference: float | None, log
     if log:
         ax.set_yscale("log")
     if reference is not None:
-        ax.axhline(reference, color=QUIET, linestyle=(0, (4, 3)), linewidth=0.9)
-    for row in seen.to_dict("records"):
-        _result(ax, int(row["rank"]), plain(row["lo"]), plain(row["hi"]), _look(bool(row["primary"]), few))
+        ax.axhline(reference, color=QUIET, linestyle=MARKED, linewidth=0.9)
+    for is_primary in (False, True):
+        part = seen[seen["primary"].astype(bool) == is_primary]
+        if len(part):
+            _results(ax, part, is_primary, few)
     ax.set_ylabel(axis)
     ax.set_xlim(0, len(seen) + 1)
     ax.margins(y=0.12)
@@ -89,30 +92,39 @@ def _curve(ax: Axes, seen: pd.DataFrame, axis: str, reference: float | None, log
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     ax.tick_params(labelbottom=False)
     bare(ax)
-    ax.set_title(_primary_words(seen), fontsize=9.5, fontweight="normal", color=PRIMARY)
+    _name_primary(ax, seen)
+    ax.set_title(_primary_words(seen), fontsize=LABEL, fontweight="normal")
 
 
-def _look(is_primary: bool, few: bool) -> dict[str, Any]:
-    """Return how a result is drawn."""
-    size = 4.0 if few else 1.6
-    if is_primary:
-        return {"color": PRIMARY, "linewidth": 2.2, "marker": "D", "markersize": 6, "zorder": 4}
-    return {"color": RESULT, "linewidth": 1.4 if few else 0.7, "marker": "o", "markersize": size, "zorder": 2}
+def _results(ax: Axes, part: pd.DataFrame, is_primary: bool, few: bool) -> None:
+    """Draw results as bounds at their ranks; an arrow at an open end."""
+    size, wide = (6.0, 2.2) if is_primary else ((4.0, 1.4) if few else (1.6, 0.7))
+    colour = {"color": PRIMARY if is_primary else RESULT, "zorder": 4 if is_primary else 2}
+    low, high = ([_number(end) for end in part[name]] for name in ("lo", "hi"))
+    mark = colour | {"marker": "D" if is_primary else "o", "markersize": size}
+    draw_bounds(ax, part["rank"].astype(float), low, high, colour | {"linewidth": wide}, mark)
 
 
-def _result(ax: Axes, at: int, low: float | None, high: float | None, look: dict[str, Any]) -> None:
-    """Draw one result; an arrow at an open end."""
-    ends = [end for end in (low, high) if end is not None]
-    ax.plot([at] * len(ends), ends, **look)
-    if len(ends) == 2:
-        return
-    step = 12 if high is None else -12
-    arrow = {"arrowstyle": "<-", "color": look["color"], "linewidth": look["linewidth"], "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", xy=(at, ends[0]), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
+def _number(end: object) -> float:
+    """Return an end as it is drawn, NaN where it is open."""
+    known = plain(end)
+    return float("nan") if known is None else float(known)
+
+
+def _name_primary(ax: Axes, seen: pd.DataFrame) -> None:
+    """Write beside the mark of the primary specification what it is."""
+    ends = [
+        (int(row["rank"]), end, bool(row["primary"]))
+        for row in seen.to_dict("records")
+        for end in (plain(row["lo"]), plain(row["hi"]))
+        if end is not None
+    ]
+    marks = [(at, end) for at, end, primary in ends if primary]
+    beside(ax, {"primary": marks} if marks else {}, [(at, end) for at, end, _ in ends], (WIDE - 1.4, CURVE - 0.4))
 
 
 def _primary_words(seen: pd.DataFrame) -> str:
-    """Return the label of the primary specification, in the colour of its mark."""
+    """Return the label of the primary specification, after its mark."""
     row = seen[seen["primary"]]
     if row.empty:
         return "The primary specification gives no result"
@@ -127,14 +139,14 @@ def _panel(ax: Axes, seen: pd.DataFrame, rows: list[tuple[str, str | None]]) -> 
         high = HEAD if choice is None else ROW
         if choice is None:
             ax.text(-0.01, y + high * 0.62, WORDS[name], transform=ax.get_yaxis_transform(), ha="right", va="center",
-                    fontsize=8.5, fontweight="bold")  # fmt: skip
+                    fontsize=TINY, fontweight="bold")  # fmt: skip
         else:
             lines.append(y + high / 2)
             labels.append(label(name, choice))
             _marks(ax, seen[seen[name] == choice], y + high / 2, few)
         y += high
     ax.set(ylim=(max(y, ROW), 0), yticks=lines, xlabel=f"Specifications in order of their result, 1 to {len(seen):,}")
-    ax.set_yticklabels(labels, fontsize=8.5)
+    ax.set_yticklabels(labels, fontsize=TINY)
     ax.grid(visible=False, axis="x")
     bare(ax, left=True)
 

@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from struct import unpack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ HEADLINE_TYPE = "application/vnd.civcas.headline+json"
 METHOD_TYPE = "application/vnd.civcas.method+json"
 SENTENCE_TYPE = "application/vnd.civcas.sentence+json"
 OURS = "application/vnd.civcas."  # HTML without a type of ours beside it does not reach a page
+OUTLINES_TYPE = "application/vnd.civcas.outlines+json"  # a picture as SVG: for the report; JupyterLab shows the PNG
 PROVENANCE_TYPE = "application/vnd.civcas.provenance+json"
 TABLE_TYPE = "application/vnd.civcas.table+json"
 
@@ -82,19 +84,27 @@ def is_web(address: object) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+def size_of(png: bytes) -> tuple[int, int]:
+    """Return the width and height of a PNG in pixels, as its first bytes state them."""
+    wide, high = unpack(">II", png[16:24])
+    return int(wide), int(high)
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A picture with its caption, its data and, for those who do not see it, its content in words."""
+    """A picture as pixels and as outlines, with its caption, its data and its content in words."""
 
     name: str
     caption: str
     alt: str
     png: bytes = field(repr=False)
+    svg: str = field(repr=False)
     csv: str = field(repr=False)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[Bundle, Bundle]:
         note = {"kind": "figure", "name": self.name, "caption": self.caption, "alt": self.alt, "csv": self.csv}
-        return {"image/png": b64encode(self.png).decode("ascii"), "text/plain": self.alt}, {"civcas": note}
+        shown = {"image/png": b64encode(self.png).decode("ascii"), "text/plain": self.alt}
+        return shown | {OUTLINES_TYPE: {"svg": self.svg}}, {"civcas": note}
 
 
 @dataclass(frozen=True)

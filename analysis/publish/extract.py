@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
-from analysis.publish.display import EVIDENCE_TYPE, HEADLINE_TYPE, OURS, PROVENANCE_TYPE, TABLE_TYPE
+from analysis.publish.display import (
+    EVIDENCE_TYPE,
+    HEADLINE_TYPE,
+    OURS,
+    OUTLINES_TYPE,
+    PROVENANCE_TYPE,
+    TABLE_TYPE,
+    size_of,
+)
 from analysis.publish.making.declared import TAG
 
 if TYPE_CHECKING:
@@ -20,7 +28,7 @@ CHECKED = "nbval-check-output"  # small printed tables for the tests; the page s
 
 @dataclass(frozen=True)
 class Block:
-    """One thing to read: ``prose`` (Markdown), ``html``, ``figure``, ``text`` or ``code``."""
+    """One thing to read: ``prose`` (Markdown), ``html``, ``figure`` (in words), ``text`` or ``code``."""
 
     kind: str
     content: str
@@ -35,6 +43,7 @@ class Contents:
     tables: dict[str, str] = field(default_factory=dict)
     behind: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # what stands behind the rows of each table
     figures: dict[str, bytes] = field(default_factory=dict)
+    outlines: dict[str, str] = field(default_factory=dict)  # each figure as SVG
     drawn: dict[str, str] = field(default_factory=dict)  # the data of each figure, as CSV
     headline: str = ""
     basis: str = ""  # what the headline is of
@@ -91,8 +100,10 @@ def _output(output: NotebookNode, found: Contents) -> Iterator[Block]:
             found.behind[name] = data[TABLE_TYPE]
     if note.get("kind") == "figure":
         _keep(found.figures, note["name"], b64decode(data["image/png"]))
+        _keep(found.outlines, note["name"], data[OUTLINES_TYPE]["svg"])
         _keep(found.drawn, note["name"], note["csv"])
-        yield Block("figure", data["image/png"].replace("\n", ""), note)
+        wide, high = size_of(found.figures[note["name"]])
+        yield Block("figure", note["alt"], note | {"width": str(wide), "height": str(high)})
     elif "text/html" in data and any(kind.startswith(OURS) for kind in data):
         named = {"table": data[TABLE_TYPE]["name"]} if TABLE_TYPE in data else {}
         yield Block("html", data["text/html"], named)

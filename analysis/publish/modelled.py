@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import StrMethodFormatter
 
+from analysis.publish.canvas import WIDE, bare, empty_canvas, finished
 from analysis.publish.display import Figure, checked_name
-from analysis.publish.plots import WIDE, bare, empty_canvas, png_of
-from analysis.publish.style import INK, QUIET, drawing
+from analysis.publish.style import INK, INTERVAL, MARKED, PAPER, QUIET, SMALL, TINY, drawing
 from analysis.publish.tables import csv_text
 
 AXIS = "Modelled number, seen and unseen (persons); no clock: one closed window"
@@ -30,17 +30,17 @@ def estimates(frame: pd.DataFrame, observed: int, name: str, caption: str) -> Fi
     with drawing():
         canvas = empty_canvas(WIDE, 3.4)
         ax = canvas.subplots()
-        ax.hlines(good.index, good["lo"], good["hi"], color="#c9c9c9", linewidth=0.5)
-        ax.plot(good["estimate"], good.index, linestyle="none", marker="o", mfc="white", mec=INK, ms=3, mew=0.6)
-        ax.axvline(observed, color=QUIET, linestyle="--", linewidth=1)
-        ax.annotate(f" observed {observed:,}", (observed, len(good)), va="top", fontsize=9, color=QUIET)
+        ax.hlines(good.index, good["lo"], good["hi"], color=INTERVAL, linewidth=0.5)
+        ax.plot(good["estimate"], good.index, linestyle="none", marker="o", mfc=PAPER, mec=INK, ms=3, mew=0.6)
+        ax.axvline(observed, color=QUIET, linestyle=MARKED, linewidth=1)
+        ax.annotate(f" observed {observed:,}", (observed, len(good)), va="top", fontsize=SMALL, color=QUIET)
         ax.set_xlim(left=0)
-        ax.set_xlabel(AXIS, fontsize=8.5)
+        ax.set_xlabel(AXIS, fontsize=TINY)
         ax.set_ylabel(f"{len(good)} models, by estimate")
         ax.set_yticks([])
         ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         bare(ax, left=True)
-        return Figure(name, caption, describe(good, observed), png_of(canvas), csv_text(frame))
+        return finished(canvas, name, caption, describe(good, observed), csv_text(frame))
 
 
 def describe(good: pd.DataFrame, observed: int) -> str:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-from matplotlib.figure import Figure as Canvas
-from matplotlib.image import imsave
+from matplotlib.dates import date2num
 from matplotlib.ticker import StrMethodFormatter
 
 from analysis.errors import ScopeError
 from analysis.publish.alt import describe_bars, describe_bounds
+from analysis.publish.canvas import WIDE, bare, empty_canvas, finished, gap, time_axis
 from analysis.publish.display import Figure, Sentence, checked_name, marked_up
-from analysis.publish.style import GAP, LOOKS, QUIET, drawing, short_name
+from analysis.publish.labels import beside
+from analysis.publish.marks import LENGTH, draw_bounds, draw_spans
+from analysis.publish.style import (
+    LABEL,
+    LOOKS,
+    MARKED,
+    NOTHING,
+    OPEN,
+    PAPER,
+    QUIET,
+    SMALL,
+    TITLE,
+    Look,
+    drawing,
+    family_name,
+    named_in,
+)  # fmt: skip
 from analysis.publish.tables import csv_text
 
 if TYPE_CHECKING:
@@ -32,7 +44,8 @@ CLOCK_AXIS = {
     "report": "Report clock: day the figure was published",
 }
 COUNT_AXIS = "Persons killed, as stated"
-WIDE, PANEL, DPI = 5.6, 2.0, 170
+PANEL = 2.0  # inches: the height of a panel
+INSIDE = (WIDE - 0.7, PANEL - 0.8)  # inches: about what is left for its axes
 SPANS = ("event", "assessment")  # clocks on which a date is a span of days, not the last day something was published
 
 
@@ -86,11 +99,12 @@ def bounds(
             top = max([*scale["lo"].dropna(), *scale["hi"].dropna(), 1])
             _panel(ax, part, panel, top, log)
             for day, _ in marks:
-                ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
+                ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=MARKED, linewidth=1)
         letters(axes[0], marks)
         time_axis(axes[-1], CLOCK_AXIS[clock])
-        png = png_of(canvas)
-    return Figure(name, caption, describe_bounds(frame, CLOCK_AXIS[clock], marks), png, csv_text(frame))
+        for ax, panel in zip(axes, panels, strict=True):
+            _name_families(ax, drawn[drawn["panel"] == panel], panel)
+        return finished(canvas, name, caption, describe_bounds(frame, CLOCK_AXIS[clock], marks), csv_text(frame))
 
 
 def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -> Figure | Sentence:
@@ -116,8 +130,7 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
         ax.set(xlim=(0, limit), ylim=(high.sum() + 0.25, 0), yticks=[], xlabel=axis)
         ax.grid(visible=False, axis="y")
         bare(ax, left=True)
-        png = png_of(canvas)
-    return Figure(name, caption, describe_bars(frame, axis), png, csv_text(frame))
+        return finished(canvas, name, caption, describe_bars(frame, axis), csv_text(frame))
 
 
 def nothing(caption: str, why: str = ", for no number was seen") -> Sentence:
@@ -139,11 +152,6 @@ def one_clock(frame: pd.DataFrame, name: str) -> str:
     return str(clocks[0])
 
 
-def empty_canvas(width: float, height: float) -> Canvas:
-    """Return an empty picture."""
-    return Canvas(figsize=(width, height), dpi=DPI, layout="constrained", facecolor="white")
-
-
 def _panel(ax: Axes, part: pd.DataFrame, title: str, top: float, log: bool) -> None:
     """Draw the bounds of one group, and in grey the months for which no figure was seen."""
     if log:
@@ -152,41 +160,58 @@ def _panel(ax: Axes, part: pd.DataFrame, title: str, top: float, log: bool) -> N
     ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     missing = part["lo"].isna() & part["hi"].isna()
     for row in part[missing].to_dict("records"):
-        ax.axvspan(row["first"], row["last"] + 1, facecolor=GAP, hatch="////", edgecolor="white", linewidth=0, zorder=0)
-    for row in part[~missing].to_dict("records"):
-        _interval(ax, row)
-    ax.set_title(textwrap.fill(title, 52), fontsize=10, pad=17)
-    ax.annotate(_counted(len(part), int(missing.sum())), xy=(0, 1), xycoords="axes fraction", xytext=(0, 4),
-                textcoords="offset points", fontsize=9, color=QUIET)  # fmt: skip
+        gap(ax, row["first"], row["last"])
+    for family, told in part[~missing].groupby("family", sort=False):
+        _family(ax, told, LOOKS[str(family)])
+    ax.set_title(textwrap.fill(title, 52), fontsize=TITLE, pad=17)
+    ax.annotate(_counted(part), xy=(0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
+                fontsize=SMALL, color=QUIET)  # fmt: skip
     bare(ax)
 
 
-def _counted(rows: int, missing: int) -> str:
-    """Return how many figures a panel shows and how many months it lacks."""
-    figures = f"{rows - missing} figure{'s' if rows - missing != 1 else ''}"
-    return f"{figures}; grey: {missing} month{'s' if missing != 1 else ''} not seen" if missing else figures
+def _counted(part: pd.DataFrame) -> str:
+    """Return how many figures a panel shows, what its arrows mean, and how many months it lacks."""
+    ends = part[["lo", "hi"]].isna().sum(axis=1)
+    missing, figures = int((ends == 2).sum()), int((ends < 2).sum())
+    told = f"{figures} figure{'s' if figures != 1 else ''}"
+    told += "; arrow: open end" if (ends == 1).any() else ""
+    return told + (f"; grey: {missing} month{'s' if missing != 1 else ''} not seen" if missing else "")
 
 
-def _interval(ax: Axes, row: dict) -> None:
-    """Draw one figure: a line from bound to bound, an arrow where an end is open, width for a coarse date.
+def at_of(row: dict) -> float:
+    """Return where on the time axis a figure stands.
 
-    On a clock of publication the marker stands on the last day the date can mean, when the figure was certainly
-    public; on the others in the middle of its span.
+    On a clock of publication that is the last day the date can mean, when the figure was certainly public; on the
+    others the middle of its span.
     """
-    look = LOOKS[row["family"]]
-    at = (row["first"] + row["last"]) / 2 if row["clock"] in SPANS else row["last"]
-    low, high = row["lo"], row["hi"]
-    style: dict[str, Any] = {"color": look.colour, "alpha": 0.75}
-    for value in {value for value in (low, high) if not pd.isna(value)}:
-        ax.plot([at], [value], marker=look.marker, markersize=4.5, linestyle="none", clip_on=False, **style)
-        if row["last"] > row["first"]:
-            ax.plot([row["first"], row["last"]], [value, value], linewidth=1.6, solid_capstyle="butt", **style)
-    if not pd.isna(low) and not pd.isna(high):
-        ax.plot([at, at], [low, high], linewidth=1.4, **style)
-        return
-    known, step = (low, 13) if pd.isna(high) else (high, -13)
-    arrow: dict[str, Any] = {"arrowstyle": "<-", "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0} | style
-    ax.annotate("", xy=(at, known), xytext=(0, step), textcoords="offset points", arrowprops=arrow)
+    return (row["first"] + row["last"]) / 2 if row["clock"] in SPANS else row["last"]
+
+
+def _name_families(ax: Axes, part: pd.DataFrame, title: str) -> None:
+    """Write the name of each family beside one of its marks, unless the title of the panel is that name."""
+    marks: dict[str, list[tuple[float, float]]] = {}
+    taken: list[tuple[float, float]] = []
+    opened: list[tuple[float, float, float]] = []
+    for row in part.dropna(subset=["lo", "hi"], how="all").to_dict("records"):
+        at, ends = at_of(row), [row[end] for end in ("lo", "hi") if not pd.isna(row[end])]
+        marks.setdefault(row["family"], []).append((at, ends[-1]))
+        taken += [(at, ends[0] + share * (ends[-1] - ends[0])) for share in (0, 0.25, 0.5, 0.75, 1)]
+        taken += [(row["first"] + share * (at - row["first"]), end) for end in ends for share in (0, 0.3, 0.6)]
+        if len(ends) == 1:
+            opened.append((at, ends[0], LENGTH if pd.isna(row["hi"]) else -LENGTH))
+    wanted = {LOOKS[family].short: at for family, at in marks.items() if not named_in(family, title)}
+    beside(ax, wanted, taken, INSIDE, opened)
+
+
+def _family(ax: Axes, part: pd.DataFrame, look: Look) -> None:
+    """Draw the figures of one family: bounds, arrows where an end is open, its dash over the days of a coarse date."""
+    colour: dict[str, Any] = {"color": look.colour}
+    at = [at_of(row) for row in part.to_dict("records")]
+    for end in ("lo", "hi"):
+        shown = part if end == "lo" else part[part["lo"] != part["hi"]]
+        draw_spans(ax, shown["first"], shown["last"], shown[end], colour | {"linewidth": 1.6, "linestyle": look.dash})
+    mark = colour | {"marker": look.marker, "markersize": 4.5, "clip_on": False}
+    draw_bounds(ax, at, part["lo"], part["hi"], colour | {"linewidth": 1.2}, mark)
 
 
 def letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
@@ -201,20 +226,20 @@ def letters(ax: Axes, marks: Sequence[tuple[str, str]]) -> None:
     for group in groups:
         letters = [letter for _, letter in group]
         text = letters[0] if len(letters) == 1 else f"{letters[0]}\u2013{letters[-1]}"
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+        box = {"facecolor": PAPER, "edgecolor": NOTHING, "pad": 0.8}
         ax.annotate(text, xy=((group[0][0] + group[-1][0]) / 2, 0.99), xycoords=ax.get_xaxis_transform(), ha="center",
-                    va="top", fontsize=9, color=QUIET, bbox=box)  # fmt: skip
+                    va="top", fontsize=SMALL, color=QUIET, bbox=box)  # fmt: skip
 
 
 def _bar_words(row: dict) -> str:
     """Return who said what, in lines that fit the picture."""
-    return textwrap.fill(f"{short_name(row['family'])} · {row['label']}: {row['said']}", 70)
+    return textwrap.fill(f"{family_name(row['family'])} · {row['label']}: {row['said']}", 70)
 
 
 def _bar(ax: Axes, y: float, row: dict, limit: float) -> None:
     """Draw one row of bounds with its words above it."""
     look, low, high = LOOKS[row["family"]], row["lo"], row["hi"]
-    ax.annotate(row["words"], xy=(0, y), xytext=(0, 7), textcoords="offset points", fontsize=9.5)
+    ax.annotate(row["words"], xy=(0, y), xytext=(0, 7), textcoords="offset points", fontsize=LABEL)
     if pd.isna(low) and pd.isna(high):
         return
     for value in {value for value in (low, high) if not pd.isna(value)}:
@@ -223,33 +248,6 @@ def _bar(ax: Axes, y: float, row: dict, limit: float) -> None:
     if pd.isna(low) or pd.isna(high):
         tail, tip = (end, start) if pd.isna(low) else (start, end)
         ax.annotate("", xy=(tip, y), xytext=(tail, y),
-                    arrowprops={"arrowstyle": "->", "color": look.colour, "linestyle": "--"})  # fmt: skip
+                    arrowprops={"arrowstyle": "->", "color": look.colour, "linestyle": OPEN})  # fmt: skip
     else:
         ax.plot([start, end], [y, y], color=look.colour, linewidth=3, solid_capstyle="butt")
-
-
-def time_axis(ax: Axes, label: str) -> None:
-    """Set few, plain dates and name the clock."""
-    locator = AutoDateLocator(minticks=3, maxticks=7)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    ax.set_xlabel(label)
-
-
-def bare(ax: Axes, left: bool = False) -> None:
-    """Take away the frame that says nothing."""
-    import seaborn as sns
-
-    sns.despine(ax=ax, left=left)
-
-
-def png_of(canvas: Canvas) -> bytes:
-    """Return a picture's bytes without anything of the machine in them.
-
-    The picture is drawn once: `savefig` would draw it a second time, only to learn where its edges are.
-    """
-    drawn = FigureCanvasAgg(canvas)
-    drawn.draw()
-    out, unsigned = BytesIO(), {"Software": None}  # type: tuple[BytesIO, dict[Any, Any]]
-    imsave(out, np.asarray(drawn.buffer_rgba()), format="png", dpi=canvas.dpi, metadata=unsigned)
-    return out.getvalue()

@@ -62,12 +62,13 @@ def _block(block: Block, headings: list[tuple[str, str]], returns: Returns) -> M
         return Markup(returns.anchored(html))
     if block.kind == "figure":
         return Markup(
-            '<figure><img alt="{alt}" src="data:image/png;base64,{png}">'
-            '<figcaption>{caption} <a href="figures/{name}.png">Picture</a>, '
+            '<figure><img alt="{alt}" src="figures/{name}.svg" width="{width}" height="{height}">'
+            '<figcaption>{caption} <a href="figures/{name}.svg">Picture as SVG</a>, '
+            '<a href="figures/{name}.png">as PNG</a>, '
             '<a href="figures/{name}.csv">its data</a></figcaption></figure>'
         ).format(
-            png=block.content, alt=block.note["alt"], caption=Markup(marked_up(block.note["caption"])),
-            name=block.note["name"],
+            alt=block.content, caption=Markup(marked_up(block.note["caption"])), name=block.note["name"],
+            width=block.note["width"], height=block.note["height"],
         )  # fmt: skip
     if block.kind == "text":
         return Markup('<pre class="out" tabindex="0">{}</pre>').format(Markup(marked_up(block.content)))

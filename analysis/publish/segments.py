@@ -11,15 +11,17 @@ from matplotlib.dates import date2num
 
 from analysis.dates import day_range
 from analysis.publish import plots
+from analysis.publish.canvas import WIDE, bare, empty_canvas, finished, gap, time_axis
 from analysis.publish.display import Figure, Sentence, checked_name
-from analysis.publish.style import GAP, LOOKS, QUIET, drawing
+from analysis.publish.labels import beside
+from analysis.publish.style import FIT, FITTED, LOOKS, MARKED, QUIET, SMALL, TITLE, drawing, named_in
 from analysis.publish.tables import csv_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-FIT = "#8a4b2a"
+FAMILY = "un"  # the one family that prints such series
 
 
 def segments(frame: pd.DataFrame, name: str, caption: str, marks: Sequence[tuple[str, str]] = ()) -> Figure | Sentence:
@@ -44,45 +46,56 @@ def segments(frame: pd.DataFrame, name: str, caption: str, marks: Sequence[tuple
     if frame["count"].notna().sum() == 0:
         return plots.nothing(caption)
     axis = plots.CLOCK_AXIS[plots.one_clock(frame, name)]
-    canvas = canvas_of(frame, marks, axis)
-    return Figure(name, caption, described(frame, axis, marks), plots.png_of(canvas), csv_text(frame))
+    return finished(canvas_of(frame, marks, axis), name, caption, described(frame, axis, marks), csv_text(frame))
 
 
 def canvas_of(frame: pd.DataFrame, marks: Sequence[tuple[str, str]], axis: str) -> Canvas:
     """Return the drawn picture."""
     panels = list(dict.fromkeys(frame["panel"]))
     with drawing():
-        canvas = plots.empty_canvas(plots.WIDE, plots.PANEL * len(panels) + 0.9)
+        canvas = empty_canvas(WIDE, plots.PANEL * len(panels) + 0.9)
         axes = canvas.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
         for ax, panel in zip(axes, panels, strict=True):
             _panel(ax, frame[frame["panel"] == panel].sort_values("month"), panel)
             for day, _ in marks:
-                ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=(0, (4, 3)), linewidth=0.8)
+                ax.axvline(date2num(pd.Timestamp(day)), color=QUIET, linestyle=MARKED, linewidth=0.8)
         plots.letters(axes[0], marks)
-        plots.time_axis(axes[-1], axis)
+        time_axis(axes[-1], axis)
+        for ax, panel in zip(axes, panels, strict=True):
+            _names(ax, frame[frame["panel"] == panel], panel)
     return canvas
 
 
 def _panel(ax: Axes, part: pd.DataFrame, title: str) -> None:
     """Draw one series."""
-    look, at = LOOKS["un"], [_middle(month) for month in part["month"]]
+    look, at = LOOKS[FAMILY], [_middle(month) for month in part["month"]]
     part = part.assign(at=at, count=part["count"].astype("Float64").astype("float64"))
     for month in part.loc[part["count"].isna(), "month"]:
         first, last = (date2num(day) for day in day_range(month))
-        ax.axvspan(first, last + 1, facecolor=GAP, linewidth=0, zorder=0)
+        gap(ax, first, last)
     ax.plot(part["at"], part["count"], marker=look.marker, markersize=4.5, linestyle="none", color=look.colour,
             label="seen")  # fmt: skip
     for run in runs(part):
-        ax.plot(run["at"], run["fitted"].astype("float64"), linestyle="--", marker="_", markersize=7, linewidth=1,
+        ax.plot(run["at"], run["fitted"].astype("float64"), linestyle=FITTED, marker="_", markersize=7, linewidth=1,
                 color=FIT, alpha=0.7, label="fitted")  # fmt: skip
     ax.set_ylim(0, 1.3 * max(part["count"].max(), part["fitted"].astype("float64").max(), 1))
-    ax.set_title(textwrap.fill(title, 52), fontsize=10, pad=17)
+    ax.set_title(textwrap.fill(title, 52), fontsize=TITLE, pad=17)
     unseen = int(part["count"].isna().sum())
     note = "; dashes: fitted" if part["fitted"].notna().any() else "; no fit"
     told = f"points: {len(part) - unseen} months seen; grey: {unseen} not seen{note}"
-    ax.annotate(told, xy=(0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=9,
+    ax.annotate(told, xy=(0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=SMALL,
                 color=QUIET)  # fmt: skip
-    plots.bare(ax)
+    bare(ax)
+
+
+def _names(ax: Axes, part: pd.DataFrame, title: str) -> None:
+    """Write beside the points whose they are, unless the title says it, and beside the dashes that they were fitted."""
+    seen, fitted = (
+        [(_middle(str(month)), float(value)) for month, value in part.set_index("month")[column].dropna().items()]
+        for column in ("count", "fitted")
+    )
+    named = {} if named_in(FAMILY, title) else {LOOKS[FAMILY].short: seen}
+    beside(ax, {words: at for words, at in (named | {"fitted": fitted}).items() if at}, [*seen, *fitted], plots.INSIDE)
 
 
 def _middle(month: str) -> float:

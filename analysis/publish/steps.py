@@ -10,9 +10,12 @@ from matplotlib.ticker import PercentFormatter
 
 from analysis.errors import MethodRefused
 from analysis.methods.revisions.panels import before, drawn, in_words, known
+from analysis.publish.canvas import WIDE, empty_canvas, finished, time_axis
 from analysis.publish.display import Figure, Sentence, checked_name
-from analysis.publish.plots import CLOCK_AXIS, WIDE, empty_canvas, nothing, png_of, time_axis
-from analysis.publish.style import LOOKS, QUIET, drawing
+from analysis.publish.labels import beside
+from analysis.publish.marks import draw_bounds
+from analysis.publish.plots import CLOCK_AXIS, nothing
+from analysis.publish.style import LOOKS, MARKED, NOTHING, PAPER, QUIET, SMALL, TINY, UPPER, drawing
 from analysis.publish.tables import csv_text
 from analysis.publish.tried import refused
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 HIGH = 3.4
+ENDS = {"lo": "least", "hi": "most"}  # beside the last step of either end, where the two differ
 LOOK = {"official": "official_belligerent", "monitor": "monitor", "un": "un", "exposure": "official_belligerent"}
 
 
@@ -41,8 +45,8 @@ def steps(frame: pd.DataFrame, marked: pd.DataFrame, when: str, name: str, capti
     Returns
     -------
     Figure or Sentence
-        Where the share has two ends, both are drawn and the space between them is shaded; an open end is not drawn. A
-        sentence where there is nothing to draw.
+        Where the share has two ends, both are drawn, named, and the space between them is shaded; where one is open, an
+        arrow at each step points to it. A sentence where there is nothing to draw.
     """
     checked_name(name, caption)
     if frame.empty:
@@ -54,9 +58,9 @@ def steps(frame: pd.DataFrame, marked: pd.DataFrame, when: str, name: str, capti
         _stairs(ax, frame, when)
         _marks(ax, marked)
         end = date2num(pd.Timestamp(when))
-        ax.axvline(end, color=QUIET, linestyle=(0, (4, 3)), linewidth=1)
+        ax.axvline(end, color=QUIET, linestyle=MARKED, linewidth=1)
         ax.annotate(f"as of {when}", xy=(end, 0.02), xycoords=ax.get_xaxis_transform(), xytext=(-4, 0),
-                    textcoords="offset points", ha="right", fontsize=9, color=QUIET)  # fmt: skip
+                    textcoords="offset points", ha="right", fontsize=SMALL, color=QUIET)  # fmt: skip
         start, top = date2num(frame["first"].iloc[0]), float(frame[["lo", "hi"]].max().max())
         wide = end - start + 30
         ax.set(xlim=(start - 0.12 * wide, end + 0.03 * wide), ylim=(0, max(1.12, top + 0.12)))
@@ -64,8 +68,9 @@ def steps(frame: pd.DataFrame, marked: pd.DataFrame, when: str, name: str, capti
         ax.axhline(1, color=QUIET, linewidth=0.8)
         ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         time_axis(ax, clock)
-        png = png_of(canvas)
-    return Figure(name, caption, describe(frame, marked, when, clock), png, csv_text(frame.drop(columns="row_keys")))
+        _names(ax, frame, marked, end)
+        told = describe(frame, marked, when, clock)
+        return finished(canvas, name, caption, told, csv_text(frame.drop(columns="row_keys")))
 
 
 def _stairs(ax: Axes, frame: pd.DataFrame, when: str) -> None:
@@ -73,11 +78,37 @@ def _stairs(ax: Axes, frame: pd.DataFrame, when: str) -> None:
     look = LOOKS[LOOK[frame["family"].iloc[0]]]
     days = [*date2num(frame["first"]), date2num(pd.Timestamp(when))]
     ends = {end: [*frame[end].astype("float64"), float(frame[end].astype("float64").iloc[-1])] for end in ("lo", "hi")}
-    for values, style in ((ends["lo"], "-"), (ends["hi"], "--")):
+    for values, style in ((ends["lo"], "-"), (ends["hi"], UPPER)):
         if values != ends["lo"] or style == "-":
             ax.plot(days, values, drawstyle="steps-post", color=look.colour, linestyle=style, linewidth=1.8)
     ax.fill_between(days, ends["lo"], ends["hi"], step="post", color=look.colour, alpha=0.2, linewidth=0)
-    ax.plot(days[:-1], ends["hi"][:-1], marker=look.marker, markersize=3.5, linestyle="none", color=look.colour)
+    mark = {"color": look.colour, "marker": look.marker, "markersize": 3.5}
+    draw_bounds(ax, days[:-1], ends["lo"][:-1], ends["hi"][:-1], {"color": look.colour, "linewidth": 1.1}, mark)
+
+
+def _names(ax: Axes, frame: pd.DataFrame, marked: pd.DataFrame, end: float) -> None:
+    """Write beside the steps whose figure it is, and which end is which where the last share has two."""
+    look, days = LOOKS[LOOK[frame["family"].iloc[0]]], date2num(frame["first"])
+    steps = [
+        (float(day), float(value))
+        for name in ENDS
+        for day, value in zip(days, frame[name].astype("float64"), strict=True)
+        if not pd.isna(value)
+    ]
+    last = frame[[*ENDS]].iloc[-1]
+    named = (
+        {}
+        if last.isna().any() or last["lo"] == last["hi"]
+        else {words: float(last[name]) for name, words in ENDS.items()}
+    )
+    flat = [(end - share * (end - days[-1]), level) for level in set(last.dropna()) for share in (0, 0.25, 0.5, 0.75)]
+    written = [
+        (date2num(pd.Timestamp(day)), float(hi))
+        for day, hi in zip(marked["day"], marked["hi"], strict=True)
+        if not pd.isna(hi)
+    ]
+    at = {words: [(float((days[-1] + end) / 2), level)] for words, level in named.items()}
+    beside(ax, {look.short: steps, **at}, [*steps, *flat, *written], (WIDE - 0.8, HIGH - 0.6))
 
 
 def _marks(ax: Axes, marked: pd.DataFrame) -> None:
@@ -86,7 +117,7 @@ def _marks(ax: Axes, marked: pd.DataFrame) -> None:
         at = (date2num(pd.Timestamp(row["day"])), float(row["hi"]))
         ax.plot(*at, marker="o", markersize=7, markerfacecolor="none", color=QUIET)
         ax.annotate(f"{row['share']}\n{row['day']}", xy=at, xytext=(-7, 5), textcoords="offset points", ha="right",
-                    fontsize=8.5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
+                    fontsize=TINY, bbox={"facecolor": PAPER, "edgecolor": NOTHING, "pad": 0.6})  # fmt: skip
 
 
 def describe(frame: pd.DataFrame, marked: pd.DataFrame, when: str, clock: str) -> str:

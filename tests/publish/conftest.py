@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure as Canvas
 from publish import tiny
 
 from analysis.paths import Project
+from analysis.publish import canvas
 from analysis.publish.making.plan import read_catalogue
 from analysis.publish.making.report import Options, Result, make
 
@@ -44,6 +46,20 @@ class Phase:
 
     def read(self, name: str) -> str:
         return (self.reports / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def canvases(monkeypatch: pytest.MonkeyPatch) -> list[Canvas]:
+    """Every picture drawn in a test, as it stood when it was saved."""
+    kept: list[Canvas] = []
+    save = canvas.png_of
+
+    def keep(drawn: Canvas) -> bytes:
+        kept.append(drawn)
+        return save(drawn)
+
+    monkeypatch.setattr(canvas, "png_of", keep)
+    return kept
 
 
 @pytest.fixture

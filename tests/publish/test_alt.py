@@ -24,7 +24,7 @@ def test_each_panel_says_how_many_when_and_between_which_bounds() -> None:
     )
     assert alt.describe_bounds(frame, AXIS) == (
         "Bounds over time. Report clock. Officials: 2 figures, 2017-03-01 to 2017-03-31, from 40 to 1,230. "
-        "Monitors: 1 figures, 2017-04-02, from 440 to 440."
+        "Monitors: 1 figure, 2017-04-02, from 440 to 440."
     )
 
 
@@ -35,7 +35,7 @@ def test_what_was_not_seen_is_counted_and_is_no_zero() -> None:
         ("Officials", "2017-03-01", "2017-03-31", None, None),
     )
     words = alt.describe_bounds(frame, AXIS)
-    assert "Media: 1 figures, and 1 not seen, 2017-03-01 to 2017-03-31, from 40 to 50." in words
+    assert "Media: 1 figure, and 1 not seen, 2017-03-01 to 2017-03-31, from 40 to 50." in words
     assert "Officials: no figure seen, and 1 not seen." in words
 
 

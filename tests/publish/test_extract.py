@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import Any
 
 import nbformat
@@ -12,7 +11,7 @@ from publish import tiny
 from analysis.basis import Basis
 from analysis.errors import ReportError
 from analysis.publish import plots
-from analysis.publish.display import provenance
+from analysis.publish.display import provenance, size_of
 from analysis.publish.evidence import Evidence
 from analysis.publish.extract import Block, contents
 from analysis.publish.tables import table
@@ -78,7 +77,8 @@ def test_tables_and_figures_are_kept_under_their_names() -> None:
     assert found.figures == {"one": picture.png}
     assert found.tables["two"] == listed.csv and set(found.tables) == {"two", "evidence"}
     [drawn] = [block for block in found.blocks if block.kind == "figure"]
-    assert drawn.content == b64encode(picture.png).decode()
+    assert found.outlines == {"one": picture.svg} and drawn.content == picture.alt
+    assert (drawn.note["width"], drawn.note["height"]) == tuple(str(side) for side in size_of(picture.png))
     assert (drawn.note["alt"], drawn.note["caption"], drawn.note["name"]) == (picture.alt, "Killed", "one")
 
 

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure as Canvas
 
 from analysis.errors import ReportError, ScopeError
 from analysis.publish import segments
 from analysis.publish.display import Figure, Sentence
+from analysis.publish.plots import CLOCK_AXIS
+from analysis.publish.style import GAP_HATCH
 
 ROWS = pd.DataFrame(
     {
@@ -28,9 +31,23 @@ def test_the_fit_is_drawn_only_at_months_seen_and_bridges_no_gap() -> None:
 
 def test_months_unseen_are_grey_and_marks_are_lines() -> None:
     [ax] = segments.canvas_of(ROWS, MARKS, "axis").axes
-    assert len(ax.patches) == 1
+    [span] = ax.patches
+    assert span.get_hatch() == GAP_HATCH and span.get_width() == 28
     assert "a" in [text.get_text() for text in ax.texts]
     assert ax.get_xlabel() == "axis"
+
+
+def test_the_family_and_the_fit_are_named_beside_what_is_drawn() -> None:
+    [ax] = segments.canvas_of(ROWS.assign(panel="Nineveh"), MARKS, "axis").axes
+    named = {text.get_text(): text.xy[1] for text in ax.texts}
+    assert named["UN"] in [10, 20, 30, 40, 60] and named["fitted"] in [11, 21, 39, 61]
+    [ax] = segments.canvas_of(ROWS, MARKS, "axis").axes
+    assert "UN" not in [text.get_text() for text in ax.texts], "the panel says so already"
+
+
+def test_the_axis_names_the_clock(canvases: list[Canvas]) -> None:
+    segments.segments(ROWS, "one", "Counts", MARKS)
+    assert canvases[0].axes[0].get_xlabel() == CLOCK_AXIS["event"]
 
 
 def test_a_line_never_crosses_the_change() -> None:

@@ -33,7 +33,15 @@ def test_reports_are_missing_then_fresh_and_come_in_the_order_asked(small: Proje
 
 
 @pytest.mark.parametrize(
-    "name", ["report.html", "executed.ipynb", "tables/statements.csv", "figures/three.png", "figures/three.csv"]
+    "name",
+    [
+        "report.html",
+        "executed.ipynb",
+        "tables/statements.csv",
+        "figures/three.png",
+        "figures/three.svg",
+        "figures/three.csv",
+    ],
 )
 def test_a_file_that_is_gone_makes_a_report_stale_until_it_is_back(made: Project, name: str) -> None:
     path = made.reports / "shown" / name

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 from matplotlib.figure import Figure as Canvas
+from publish.looking import arrows, words
 
 from analysis.methods.revisions.panels import before, drawn, known
 from analysis.methods.revisions.prints import CONCEDED
@@ -26,33 +26,34 @@ def frame(*rows: tuple[str, float | None, float | None]) -> pd.DataFrame:
 MARKED = pd.DataFrame({"day": ["2017-03-25"], "hi": [0.5], "share": ["50.0%"]})
 
 
-@pytest.fixture
-def canvases(monkeypatch: pytest.MonkeyPatch) -> list[Canvas]:
-    kept: list[Canvas] = []
-    monkeypatch.setattr(steps, "png_of", lambda canvas: kept.append(canvas) or b"")
-    return kept
-
-
 def test_a_share_is_drawn_flat_from_its_day_to_the_as_of_day(canvases: list[Canvas]) -> None:
     steps.steps(frame(("2017-01-10", 0.5, 0.5), ("2017-06-01", 1, 1)), MARKED, "2017-12-31", "known", "Known.")
     ax = canvases[0].axes[0]
     stair = next(line for line in ax.lines if line.get_drawstyle() == "steps-post")
     assert stair.get_ydata().tolist() == [0.5, 1, 1] and len(stair.get_xdata()) == 3
     assert stair.get_xdata()[-1] == pd.Timestamp("2017-12-31").toordinal() - pd.Timestamp("1970-01-01").toordinal()
-    assert [text.get_text() for text in ax.texts] == ["50.0%\n2017-03-25", "as of 2017-12-31"]
+    assert words(ax) == ["50.0%\n2017-03-25", "as of 2017-12-31", "Officials, party"]
     assert ax.get_xlabel().startswith("Release clock") and "1,400" in ax.get_ylabel()
 
 
-def test_two_ends_are_two_stairs_with_the_space_between_shaded_and_an_open_end_is_not_drawn(
+def test_two_ends_are_two_named_stairs_with_the_space_between_shaded_and_an_open_end_is_an_arrow(
     canvases: list[Canvas],
 ) -> None:
     steps.steps(frame(("2017-01-10", 0.5, 0.7)), MARKED.head(0), "2017-12-31", "known", "Known.")
     stairs = [line for line in canvases[0].axes[0].lines if line.get_drawstyle() == "steps-post"]
     assert [line.get_ydata().tolist() for line in stairs] == [[0.5, 0.5], [0.7, 0.7]]
     assert {line.get_linestyle() for line in stairs} == {"-", "--"} and len(canvases[0].axes[0].collections) == 1
-    steps.steps(frame(("2017-01-10", None, 0.7)), MARKED.head(0), "2017-12-31", "known", "Known.")
+    assert {"least", "most", "Officials, party"} <= set(words(canvases[0].axes[0]))
+    assert arrows(canvases[0].axes[0]) == []
+    steps.steps(
+        frame(("2017-01-10", None, 0.7), ("2017-02-10", 0.8, None)), MARKED.head(0), "2017-12-31", "known", "Known."
+    )
     stairs = [line for line in canvases[1].axes[0].lines if line.get_drawstyle() == "steps-post"]
-    assert pd.isna(stairs[0].get_ydata()).all()
+    assert [[None if pd.isna(y) else y for y in line.get_ydata()] for line in stairs] == [
+        [None, 0.8, 0.8], [0.7, None, None],
+    ]  # fmt: skip
+    assert [(y, side) for _, y, side in arrows(canvases[1].axes[0])] == [(0.8, "above"), (0.7, "below")]
+    assert not {"least", "most"} & set(words(canvases[1].axes[0]))
 
 
 def test_a_share_above_one_is_not_clipped(canvases: list[Canvas]) -> None:

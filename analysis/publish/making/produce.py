@@ -120,6 +120,7 @@ def render_files(project: Project, plan: Plan, values: Mapping[str, Any], execut
     files = {"executed.ipynb": executed}
     files |= {f"tables/{name}.csv": text.encode("utf-8") for name, text in shown.tables.items()}
     files |= {f"figures/{name}.png": png for name, png in shown.figures.items()}
+    files |= {f"figures/{name}.svg": svg.encode("utf-8") for name, svg in shown.outlines.items()}
     files |= {f"figures/{name}.csv": text.encode("utf-8") for name, text in shown.drawn.items()}
     files |= {name: page.encode("utf-8") for name, page in pages.items()}
     record = provenance.record(present(project), plan, values, shown, read)

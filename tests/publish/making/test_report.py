@@ -37,7 +37,7 @@ def rows(phase: Phase, name: str) -> list[list[str]]:
 
 def test_a_report_appears_whole(first: Phase) -> None:
     assert [result.problem for result in first.results.values()] == [None, None]
-    more = {"figures/three.png", "tables/statements.csv", "tables/hostile.csv"}
+    more = {"figures/three.png", "figures/three.svg", "tables/statements.csv", "tables/hostile.csv"}
     assert files(first.reports / "shown") >= SAVED | more
     assert files(first.reports / "plain") == SAVED
     assert (first.reports / "shown" / "figures" / "three.png").read_bytes().startswith(b"\x89PNG")
