@@ -24,6 +24,7 @@ from analysis.publish.extract import Contents
 from analysis.publish.leading import page_of, row_of
 from analysis.publish.panel import PAGE, SHOWN, content
 
+REPORTS = "../../"  # from a page of evidence to the folder of reports
 COUNTED = "what was counted or computed"
 ROOM = 800_000  # bytes of rows on one page: a page stays under a megabyte
 
@@ -87,10 +88,14 @@ class Dossier:
         The report's title.
     shown : Contents
         What its notebook shows.
+    reports : str
+        The way from a page of evidence to the folder of reports, where every event and publisher has a page; empty
+        for an imported study, whose events have none.
     """
 
     title: str
     shown: Contents
+    reports: str = ""
 
     @cached_property
     def cited(self) -> pd.DataFrame:
@@ -148,7 +153,7 @@ class Dossier:
     def _rows(self, keys: Iterable[str]) -> Iterator[str]:
         """Yield cited rows as HTML in the order of some keys."""
         told: list[dict[Any, Any]] = self._all.loc[list(keys)].to_dict("records")
-        return map(rows.row, told)
+        return (rows.row(each, self.reports) for each in told)
 
     @cached_property
     def _all(self) -> pd.DataFrame:
@@ -198,6 +203,6 @@ def made(project: Project, title: str, shown: Contents) -> tuple[Dossier, dict[s
         The dossier, its pages by path, and ``tables`` and ``files`` as `analysis.data.reads.noted` returns them.
     """
     with store.study(project.study):
-        dossier = Dossier(title, shown)
+        dossier = Dossier(title, shown, "" if project.study else REPORTS)
         pages = dossier.pages()
         return dossier, pages, reads.noted(project.root)

@@ -8,16 +8,20 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.publish.addresses import address_of
 from analysis.publish.display import link, marked_up
 
 
-def row(told: Mapping[Any, Any]) -> str:
+def row(told: Mapping[Any, Any], reports: str = "") -> str:
     """Return one cited row as HTML.
 
     Parameters
     ----------
     told : mapping
         A row of `analysis.publish.citing.cite`.
+    reports : str
+        The way to the folder of reports, such as ``../../``: the row then leads to its place on the page of its event
+        or publisher. Empty where there are no such pages.
 
     Examples
     --------
@@ -25,9 +29,11 @@ def row(told: Mapping[Any, Any]) -> str:
     'Rudaw, killed 230 <code>statements:a</code>'
     """
     page = f" {link(told['url'], 'page')}" if told["url"] else ""
+    place = address_of(told["row_key"], told.get("event_id")) if reports else ""
+    ledger = f' <a href="{escape(reports + place)}">in the ledger</a>' if place else ""
     judged = f" <small>{marked_up(told['judged'])}</small>" if told["judged"] else ""
     out = f" <strong>{marked_up(told['kept_out'])}</strong>" if told["kept_out"] else ""
-    return f"{marked_up(told['what'])}{page} <code>{escape(told['row_key'])}</code>{judged}{out}"
+    return f"{marked_up(told['what'])}{page}{ledger} <code>{escape(told['row_key'])}</code>{judged}{out}"
 
 
 def items(cited: pd.DataFrame) -> str:

@@ -15,6 +15,14 @@ def test_a_row_says_who_when_what_where_how_sure_and_why_not(inside: Project) ->
     assert page.text.startswith("Rudaw, 2017-03-23") and page.strong is None
 
 
+def test_a_row_leads_to_the_ledger_of_its_event_where_there_is_one(inside: Project) -> None:
+    keys = ["statements:st-mj-rudaw-230", "official_monthly:2", "publishers:rudaw"]
+    pages = [tiny.soup(rows.row(told, "../../")) for told in citing.cite(keys).to_dict("records")]
+    led = [[a["href"] for a in page.select("a") if a.text == "in the ledger"] for page in pages]
+    page = "../../events/mosul-jadida-2017-03-17.html#statements-st-mj-rudaw-230"
+    assert led == [[page], [], ["../../publishers/rudaw.html"]]
+
+
 def test_a_row_kept_out_says_so_with_its_reason(inside: Project) -> None:
     out = citing.kept_out(["statements:st-mj-rudaw-230"])
     assert len(out) > 3
