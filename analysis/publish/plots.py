@@ -16,8 +16,10 @@ from matplotlib.image import imsave
 from matplotlib.ticker import StrMethodFormatter
 
 from analysis.errors import ScopeError
+from analysis.language import reword
 from analysis.publish.alt import describe_bars, describe_bounds
 from analysis.publish.display import Figure, Sentence, checked_name, marked_up
+from analysis.publish.lettering import reletter
 from analysis.publish.style import GAP, LOOKS, QUIET, drawing, short_name
 from analysis.publish.tables import csv_text
 
@@ -123,7 +125,7 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
 def nothing(caption: str, why: str = ", for no number was seen") -> Sentence:
     """Return the sentence that stands where a picture would have nothing to show."""
     text = f"Nothing to draw{why}. The picture would show: {caption}"
-    return Sentence(text, marked_up(text))
+    return Sentence(reword(text), marked_up(text))
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
@@ -248,6 +250,7 @@ def png_of(canvas: Canvas) -> bytes:
 
     The picture is drawn once: `savefig` would draw it a second time, only to learn where its edges are.
     """
+    reletter(canvas)
     drawn = FigureCanvasAgg(canvas)
     drawn.draw()
     out, unsigned = BytesIO(), {"Software": None}  # type: tuple[BytesIO, dict[Any, Any]]
