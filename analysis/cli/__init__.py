@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sys
 
-from analysis.cli import looking, publishing, reports, tables
+from analysis.cli import languages, looking, publishing, reports, tables
 from analysis.cli.app import app
 from analysis.errors import CivcasError
 
-__all__ = ["app", "looking", "main", "publishing", "reports", "tables"]
+__all__ = ["app", "languages", "looking", "main", "publishing", "reports", "tables"]
 
 
 def main() -> None:

@@ -21,7 +21,9 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure as Canvas
 from matplotlib.image import imsave
 
+from analysis.language import reword
 from analysis.publish.display import Figure
+from analysis.publish.lettering import reletter
 from analysis.publish.style import GAP, GAP_HATCH, PAPER
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def finished(canvas: Canvas, name: str, caption: str, alt: str, csv: str) -> Fig
     """
     png = png_of(canvas)
     canvas.set_layout_engine("none")
-    return Figure(name, caption, alt, png, svg_of(canvas, caption, alt), csv)
+    return Figure(name, caption, alt, png, svg_of(canvas, reword(caption), reword(alt)), csv)
 
 
 def png_of(canvas: Canvas) -> bytes:
@@ -63,6 +65,7 @@ def png_of(canvas: Canvas) -> bytes:
 
     The picture is drawn once: `savefig` would draw it a second time, only to learn where its edges are.
     """
+    reletter(canvas)
     drawn = FigureCanvasAgg(canvas)
     drawn.draw()
     out, unsigned = BytesIO(), {"Software": None}  # type: tuple[BytesIO, dict[Any, Any]]

@@ -15,8 +15,10 @@ from struct import unpack
 from typing import Any
 from urllib.parse import urlsplit
 
+from analysis import language
 from analysis.data import reads
 from analysis.errors import ReportError
+from analysis.language import speak as speak
 from analysis.modules import short_hash
 from analysis.paths import find_project
 
@@ -31,6 +33,8 @@ TABLE_TYPE = "application/vnd.civcas.table+json"
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 ARABIC = re.compile("[؀-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ]")
+ISOLATED = re.compile(r"[+~-]?\d+(?:[-–/:.,]\d+)*%?")
+LATIN = re.compile("[A-Za-z]")
 ADDRESS = re.compile(r"[^\s\"'<>\\\x00-\x1f\x7f]+")
 
 Bundle = dict[str, Any]
@@ -52,13 +56,45 @@ def checked_name(name: str, caption: str) -> str:
 
 
 def marked_up(text: object) -> str:
-    """Return text made safe for HTML; Arabic is marked as such, so that it is read and laid out rightly.
+    """Return text made safe for HTML, in the language spoken.
+
+    Arabic on an English page, and English on a page of another language, is marked as such, so that it is read and
+    laid out rightly.
 
     >>> marked_up("<b>")
     '&lt;b&gt;'
     """
+    if language.spoken() != language.ENGLISH:
+        return "".join(_spoken(piece.text, piece.known) for piece in language.pieces(str(text)))
+    return quoted(text)
+
+
+def quoted(text: object) -> str:
+    """Return text as it is, made safe for HTML; Arabic is marked as such on a page of another language.
+
+    >>> quoted("<b>")
+    '&lt;b&gt;'
+    """
     safe = escape(str(text), quote=True)
-    return f'<bdi lang="ar">{safe}</bdi>' if ARABIC.search(safe) else safe
+    if ARABIC.search(safe) and language.spoken() != "ar":
+        return f'<bdi lang="ar">{isolated(safe)}</bdi>'
+    return isolated(safe) if language.direction(language.spoken()) == "rtl" else safe
+
+
+def _spoken(text: str, known: bool) -> str:
+    """Return a part of a text: as it is where it is in the language of the page, else marked as English."""
+    if known or not LATIN.search(text) or ARABIC.search(text):
+        return quoted(text)
+    return f'<span lang="en" dir="ltr">{escape(text, quote=True)}</span>'
+
+
+def isolated(safe: str) -> str:
+    """Return text in which days, shares and other figures of several parts keep their order from left to right.
+
+    >>> isolated("2017-03-17"), isolated("230")
+    ('<bdi dir="ltr">2017-03-17</bdi>', '230')
+    """
+    return ISOLATED.sub(lambda found: found[0] if found[0].isdigit() else f'<bdi dir="ltr">{found[0]}</bdi>', safe)
 
 
 def link(address: object, text: str | None = None) -> str:
@@ -139,7 +175,7 @@ class Sentence:
     basis: str = ""
 
     def __str__(self) -> str:
-        return f"{self.text} {self.basis}".rstrip()
+        return f"{self.text} {language.reword(self.basis)}".rstrip()
 
     @property
     def whole(self) -> str:
@@ -156,7 +192,11 @@ class Headline(Sentence):
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         html = f'<p class="headline">{self.whole}</p>'
-        return {HEADLINE_TYPE: {"text": self.text, "basis": self.basis}, "text/html": html, "text/plain": str(self)}
+        return {
+            HEADLINE_TYPE: {"text": self.text, "basis": language.reword(self.basis)},
+            "text/html": html,
+            "text/plain": str(self),
+        }
 
 
 @dataclass(frozen=True)
@@ -187,15 +227,17 @@ class ProvenanceNote:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         rows = "".join(
-            f'<tr><th scope="row">{escape(name)}</th><td>{columns}</td><td><code>{escape(mark)}</code></td></tr>'
+            f'<tr><th scope="row">{escape(name)}</th><td>{marked_up(columns)}</td>'
+            f"<td><code>{escape(mark)}</code></td></tr>"
             for name, columns, mark in self._rows()
         )
         names = ("Table or file", "Read of it", "Hash of what was read")
-        heads = "".join(f'<th scope="col">{name}</th>' for name in names)
+        heads = "".join(f'<th scope="col">{marked_up(name)}</th>' for name in names)
         caption = "What this report was made from"
+        label = escape(language.reword(caption))
         html = (
-            f'<div class="table-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="provenance">'
-            f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p>{escape(self._words())}</p>"
+            f'<div class="table-wrap" tabindex="0" role="region" aria-label="{label}"><table class="provenance">'
+            f"<caption>{marked_up(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p>{marked_up(self._words())}</p>"
         )
         whole = {"tables": self.tables, "files": self.files, "as_of": self.as_of, "seeds": dict(self.seeds)}
         return {PROVENANCE_TYPE: whole, "text/html": html, "text/plain": str(self)}

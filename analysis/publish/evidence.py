@@ -14,6 +14,7 @@ from string import Formatter
 
 import pandas as pd
 
+from analysis import language
 from analysis.basis import Basis
 from analysis.errors import ReportError
 from analysis.methods.relative import Relative
@@ -157,14 +158,11 @@ class Evidence:
         return Panel(tuple(self.numbers), self.as_of)
 
     def _fill(self, template: str, values: dict[str, Value]) -> tuple[str, str]:
-        """Return a template filled as text and as HTML."""
-        text, html = [], []
+        """Return a template filled as text and as HTML, in the language spoken; the English one is what is checked."""
         for literal, name, _, _ in Formatter().parse(template):
             if re.search(r"\d", literal):
                 raise ReportError(f"a digit is typed into {template!r}: pass it as a number with its rows")
             refuse_bent(literal, template)
-            text.append(literal)
-            html.append(escape(literal))
             if name is None:
                 continue
             if name not in values:
@@ -172,9 +170,28 @@ class Evidence:
             value = values[name]
             if not isinstance(value, (Number, Several, str)) or (isinstance(value, str) and _bare(value)):
                 raise ReportError(f"{name}={value!r} is a number without rows: make it with count() or number()")
-            text.append(str(value))
+        said = language.said(template)
+        if said is not None:
+            return _spoken(said, values)
+        before = language.speak(language.ENGLISH)  # a sentence is in one language, its figures too
+        try:
+            text, html = _spoken(template, values)
+        finally:
+            language.speak(before)
+        return text, f'<span lang="en" dir="ltr">{html}</span>'
+
+
+def _spoken(template: str, values: dict[str, Value]) -> tuple[str, str]:
+    """Return a template filled as text and as HTML, its values in the language spoken."""
+    text, html = [], []
+    for literal, name, _, _ in Formatter().parse(template):
+        text.append(literal)
+        html.append(escape(literal))
+        if name is not None:
+            value = values[name]
+            text.append(language.reword(value) if isinstance(value, str) else value.spoken)
             html.append(marked_up(value) if isinstance(value, str) else value.html())
-        return "".join(text), "".join(html)
+    return "".join(text), "".join(html)
 
 
 def _bare(text: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
+from analysis.language import joint, reword
 from analysis.methods.span import Said
 from analysis.publish.display import marked_up
 from analysis.toll import Result, Toll
@@ -25,9 +25,14 @@ class Number:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def spoken(self) -> str:
+        """The figure in the language spoken."""
+        return reword(self.text)
+
     def html(self) -> str:
         """Return the figure as a link to its entry in the panel; on paper the entry's number stands behind it."""
-        return f'<a class="n" href="#ev-{self.id}" data-n="{self.id}">{escape(self.text)}</a>'
+        return f'<a class="n" href="#ev-{self.id}" data-n="{self.id}">{marked_up(self.text)}</a>'
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,14 @@ class Several:
     def __str__(self) -> str:
         return "; ".join(f"{words} {number}" for words, number in self.parts)
 
+    @property
+    def spoken(self) -> str:
+        """The figures in the language spoken."""
+        return joint("; ").join(f"{reword(words)} {number.spoken}" for words, number in self.parts)
+
     def html(self) -> str:
         """Return the figures as links."""
-        return "; ".join(f"{marked_up(words)} {number.html()}" for words, number in self.parts)
+        return joint("; ").join(f"{marked_up(words)} {number.html()}" for words, number in self.parts)
 
 
 Value = Number | Several | str  # what may stand in the braces of a template

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
+from analysis.language import tr
 from analysis.modules import short_hash
 from analysis.publish import citing, rows
 from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, marked_up
@@ -33,7 +33,8 @@ class Panel:
         listed = [_data(number, cited, out) for number in self.numbers]
         whole = {"name": "evidence", "caption": "Every number of this report and its rows", "csv": self._csv(cited)}
         html = "\n".join(entry(told, cited) for told in listed)
-        note = f'<p class="table-note">All read as of {escape(self.as_of)}.</p>' if self.as_of else ""
+        day = marked_up(f"All read as of {self.as_of}.")
+        note = f'<p class="table-note">{day}</p>' if self.as_of else ""
         return {
             EVIDENCE_TYPE: {"as_of": self.as_of, "numbers": listed}, TABLE_TYPE: whole,
             "text/html": f'<div class="evidence">{note}\n{html}\n</div>', "text/plain": str(self),
@@ -82,8 +83,9 @@ def entry(told: Bundle, cited: pd.DataFrame, shown: int | None = SHOWN) -> str:
     """
     first = told["rows"][:shown]
     more = len(told["rows"]) - len(first)
-    rest = f'<li><a href="{PAGE}#ev-{told["id"]}">and {more} more rows</a></li>' if more else ""
-    body = f"<ul>{rows.items(cited.loc[first])}{rest}</ul>" if first else "<p>No row fits the rule.</p>"
+    others = marked_up(f"and {more} more rows")
+    rest = f'<li><a href="{PAGE}#ev-{told["id"]}">{others}</a></li>' if more else ""
+    body = f"<ul>{rows.items(cited.loc[first])}{rest}</ul>" if first else f"<p>{tr('No row fits the rule.')}</p>"
     what = f"{marked_up(told['text'])} <span>{marked_up(told['rule'])}</span>"
     bounds = f" <small>{marked_up(told['bounds'])}</small>" if told["bounds"] else ""
     return (
@@ -98,5 +100,5 @@ def _kept_out(told: Bundle, shown: int | None) -> str:
     if not count:
         return ""
     where = f"{PAGE if shown else ''}#kept-out"
-    words = f"{count} statement{'s' if count != 1 else ''} about the same event{'s' if count != 1 else ''}"
-    return f'<p class="out">Kept out: <a href="{where}">{words}, with the reason</a></p>'
+    words = f"{count} statement{'s about the same events' if count != 1 else ' about the same event'}, with the reason"
+    return f'<p class="out">{tr("Kept out:")} <a href="{where}">{marked_up(words)}</a></p>'

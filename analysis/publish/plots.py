@@ -11,6 +11,7 @@ from matplotlib.dates import date2num
 from matplotlib.ticker import StrMethodFormatter
 
 from analysis.errors import ScopeError
+from analysis.language import reword
 from analysis.publish.alt import describe_bars, describe_bounds
 from analysis.publish.canvas import WIDE, bare, empty_canvas, finished, gap, time_axis
 from analysis.publish.display import Figure, Sentence, checked_name, marked_up
@@ -136,7 +137,7 @@ def bars(frame: pd.DataFrame, name: str, caption: str, axis: str = COUNT_AXIS) -
 def nothing(caption: str, why: str = ", for no number was seen") -> Sentence:
     """Return the sentence that stands where a picture would have nothing to show."""
     text = f"Nothing to draw{why}. The picture would show: {caption}"
-    return Sentence(text, marked_up(text))
+    return Sentence(reword(text), marked_up(text))
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import language
 from analysis.data import reads
 from analysis.errors import DataError
 from analysis.modules import READS_DOCSTRINGS, Package, short_hash
@@ -81,6 +82,13 @@ class Present:
         folder = self.package.folder / "publish" / "templates"
         return {path.name: short_hash(path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()}
 
+    def catalogue(self, code: str) -> dict[str, str]:
+        """Return the hash of the catalogue of a language; of English there is none."""
+        place = language.FOLDER / code / language.FILE
+        if not language.CODE.fullmatch(code) or code == language.ENGLISH:
+            return {}
+        return {f"{code}/{place.name}": short_hash(place.read_bytes()) if place.is_file() else ""}
+
     @cached_property
     def versions(self) -> dict[str, str]:
         """The version of Python, of this package and of every library that a result may depend on."""
@@ -121,7 +129,8 @@ def code_of(notebook: bytes) -> str:
 
 def asked(plan: Plan) -> dict[str, Any]:
     """Return what is asked of a report: its title, the parameters given, and those given on the command line."""
-    return {"title": plan.title, "given": dict(plan.parameters), "overrides": dict(plan.overrides)}
+    others = {"others": dict(plan.others)} if plan.others else {}
+    return {"title": plan.title, "given": dict(plan.parameters), "overrides": dict(plan.overrides)} | others
 
 
 def record(
@@ -159,7 +168,7 @@ def record(
         "tables": _joined(shown["tables"], read["tables"]),
         "files": dict(sorted({**shown["files"], **read["files"]}.items())),
         "modules": marks,
-        "templates": present.templates,
+        "templates": present.templates | present.catalogue(parameters.get("language", "")),
         "versions": present.versions,
     }
 
@@ -199,10 +208,15 @@ def changes(present: Present, plan: Plan, told: Mapping[str, Any]) -> list[str]:
         _tables(present, told.get("tables", {})),
         _files(present.project.root, told.get("files", {})),
         _modules(present, modules, told.get("modules", {})),
-        _differing("template ", present.templates, told.get("templates", {})),
+        _differing("template ", _templates(present, told), told.get("templates", {})),
         _differing("version of ", present.versions, told.get("versions", {})),
     ]
     return [phrase for part in parts for phrase in part]
+
+
+def _templates(present: Present, told: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a page is laid out and worded with now: the templates, and the catalogue of its language."""
+    return present.templates | present.catalogue(told.get("parameters", {}).get("language", ""))
 
 
 def _differing(word: str, now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:

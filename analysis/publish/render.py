@@ -10,14 +10,19 @@ from typing import Any
 import mistune
 from markupsafe import Markup
 
-from analysis.publish import page
+from analysis import language
+from analysis.publish import page, prose
 from analysis.publish.addresses import event_page
-from analysis.publish.display import marked_up
+from analysis.publish.display import marked_up, quoted
 from analysis.publish.extract import Block, Contents
 from analysis.publish.leading import Returns, linked
 
+OPEN, CLOSE = "\uf000", "\uf001"  # no text holds them: around a block of prose that is still in English
 
-def report_page(title: str, command: str, contents: Contents, record: Mapping[str, Any]) -> str:
+
+def report_page(
+    title: str, command: str, contents: Contents, record: Mapping[str, Any], others: Mapping[str, str] | None = None
+) -> str:
     """Return the page of one report.
 
     Parameters
@@ -30,6 +35,8 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
         What its notebook shows.
     record : mapping
         Its provenance, as saved in ``provenance.json``.
+    others : mapping of str to str, optional
+        The same report in other languages: code of the language to id of the report.
     """
     headings: list[tuple[str, str]] = []
     returns = Returns()
@@ -38,6 +45,7 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
         "report.html",
         title=title,
         command=command,
+        others=dict(others or {}),
         body=body,
         headings=headings,
         record=record,
@@ -61,20 +69,26 @@ def _block(block: Block, headings: list[tuple[str, str]], returns: Returns) -> M
         html = linked(block.content, block.note["table"]) if "table" in block.note else block.content
         return Markup(returns.anchored(html))
     if block.kind == "figure":
+        named = (("svg", "Picture as SVG"), ("png", "as PNG"), ("data", "its data"))
+        words = {name: language.tr(told) for name, told in named}
         return Markup(
             '<figure><img alt="{alt}" src="figures/{name}.svg" width="{width}" height="{height}">'
-            '<figcaption>{caption} <a href="figures/{name}.svg">Picture as SVG</a>, '
-            '<a href="figures/{name}.png">as PNG</a>, '
-            '<a href="figures/{name}.csv">its data</a></figcaption></figure>'
+            '<figcaption>{caption} <a href="figures/{name}.svg">{svg}</a>, <a href="figures/{name}.png">{png}</a>, '
+            '<a href="figures/{name}.csv">{data}</a></figcaption></figure>'
         ).format(
-            alt=block.content, caption=Markup(marked_up(block.note["caption"])), name=block.note["name"],
-            width=block.note["width"], height=block.note["height"],
+            alt=language.reword(block.content), caption=Markup(marked_up(block.note["caption"])),
+            name=block.note["name"], width=block.note["width"], height=block.note["height"], **words,
         )  # fmt: skip
     if block.kind == "text":
-        return Markup('<pre class="out" tabindex="0">{}</pre>').format(Markup(marked_up(block.content)))
+        return Markup('<pre class="out" tabindex="0"{}>{}</pre>').format(_in_english(), Markup(quoted(block.content)))
     return Markup(
-        '<details class="code"><summary>Code</summary><pre tabindex="0"><code>{}</code></pre></details>'
-    ).format(block.content)
+        '<details class="code"><summary>{}</summary><pre tabindex="0"{}><code>{}</code></pre></details>'
+    ).format(language.tr("Code"), _in_english(), block.content)
+
+
+def _in_english() -> Markup:
+    """Return what marks code, and what a program printed, on a page in another language."""
+    return Markup("" if language.spoken() == language.ENGLISH else ' lang="en" dir="ltr"')
 
 
 class _Prose(mistune.HTMLRenderer):
@@ -83,12 +97,12 @@ class _Prose(mistune.HTMLRenderer):
     The page has its own title, so headings of the prose start at the second level and skip none.
     """
 
-    def __init__(self, headings: list[tuple[str, str]]) -> None:
+    def __init__(self, headings: list[tuple[str, str]], anchors: list[str] | None = None) -> None:
         super().__init__(escape=True)
-        self.headings, self.level = headings, 1
+        self.headings, self.level, self.anchors = headings, 1, anchors
 
     def text(self, text: str) -> str:
-        return marked_up(text)
+        return quoted(text)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return f"[{text}]"
@@ -97,6 +111,9 @@ class _Prose(mistune.HTMLRenderer):
         self.level = max(2, min(level, self.level + 1))
         if self.level > 2:
             return f"<h{self.level}>{text}</h{self.level}>\n"
+        if self.anchors is not None:
+            self.headings.append((self.anchors[len(self.headings)], text))
+            return f'<h2 id="{self.headings[-1][0]}">{text}</h2>\n'
         name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"<[^>]+>|&[a-z]+;", "", text).lower()).strip("-")
         base = f"s-{name or 'section'}"
         anchors = (base if number == 1 else f"{base}-{number}" for number in count(1))
@@ -107,7 +124,29 @@ class _Prose(mistune.HTMLRenderer):
 
 def _prose(markdown: str, headings: list[tuple[str, str]]) -> Markup:
     """Return Markdown as HTML; the notebook's own title is left out, for the page has one."""
-    renderer = _Prose(headings)
-    renderer.level = 2 if headings else 1
     text = re.sub(r"\A# .*\n*", "", markdown)
+    if language.spoken() == language.ENGLISH:
+        return _html(text, headings)
+    english = list(headings)  # an anchor is the same in every language, so that a link to a section stays one
+    _html(text, english)
+    html = _html(prose.in_other_words(text, _reworded), headings, [anchor for anchor, _ in english])
+    headings[:] = [(anchor, _unmarked(told)) for anchor, told in headings]
+    return Markup(_unmarked(html))
+
+
+def _reworded(block: str) -> str:
+    """Return a block in the language spoken; what is not translated stands between marks until it is laid out."""
+    parts = language.pieces(block)
+    return "".join(part.text if part.known else f"{OPEN}{part.text}{CLOSE}" for part in parts)
+
+
+def _unmarked(html: str) -> str:
+    """Return HTML with what stands between marks shown as English."""
+    return str(html).replace(OPEN, '<span lang="en" dir="ltr">').replace(CLOSE, "</span>")
+
+
+def _html(text: str, headings: list[tuple[str, str]], anchors: list[str] | None = None) -> Markup:
+    """Return Markdown as HTML, its sections added to the headings."""
+    renderer = _Prose(headings, anchors)
+    renderer.level = 2 if headings else 1
     return Markup(str(mistune.create_markdown(renderer=renderer, plugins=["table"])(text)))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from html import escape
 from io import StringIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis import language
 from analysis.errors import DataError, suggestion
 from analysis.publish.behind import behind, is_figure, keys_of_rows
-from analysis.publish.display import Table, checked_name, is_web, link, marked_up
+from analysis.publish.display import Table, checked_name, is_web, link, marked_up, quoted
 
-MISSING = '<span aria-hidden="true" title="not stated">—</span><span class="visually-hidden">not stated</span>'
 DASH = "—"
 TEXT_ROWS = 30
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -107,9 +108,10 @@ def _html(
         cells = _cells(list(zip(headings, values, strict=True)), whole, place if keyed[place - 1] else None)
         tail = "".join(f'<td class="{sides[c]}">{cell}</td>' for c, cell in list(zip(headings, cells, strict=True))[1:])
         rows.append(f'<tr><th scope="row" class="{next(iter(sides.values()))}">{cells[0]}</th>{tail}</tr>')
-    body = "\n".join(rows) or f'<tr><td colspan="{len(headings)}" class="left">No rows.</td></tr>'
+    none = language.tr("No rows.")
+    body = "\n".join(rows) or f'<tr><td colspan="{len(headings)}" class="left">{none}</td></tr>'
     note = "".join(f'\n<p class="table-note">{marked_up(note)}</p>' for note in notes)
-    label = marked_up(caption) if "<bdi" not in marked_up(caption) else "Table"
+    label = escape(language.reword(caption)) if "<bdi" not in quoted(caption) else language.tr("Table")
     return (
         f'<div class="table-wrap" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
         f"<caption>{marked_up(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
@@ -136,10 +138,16 @@ def _cell(value: Any, whole: bool) -> str:
     if hasattr(value, "html"):
         return str(value.html())
     if _missing(value):
-        return MISSING
+        return nothing_stated()
     if is_web(value):
         return link(value)
     return DATE.sub(r'<span class="nb">\g<0></span>', marked_up(words(value, whole)))
+
+
+def nothing_stated() -> str:
+    """Return an empty cell as HTML: a dash to see, and words for those who hear the page."""
+    told = language.tr("not stated")
+    return f'<span aria-hidden="true" title="{told}">—</span><span class="visually-hidden">{told}</span>'
 
 
 def words(value: Any, whole: bool = False) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.basis import Basis
 from analysis.errors import MethodRefused
+from analysis.language import reword
 from analysis.publish.display import Sentence, Table, marked_up
 from analysis.publish.numbers import Number
 from analysis.publish.stating import bases
@@ -54,11 +55,11 @@ def tried(
 def refused(why: object, what: str = "No result") -> Sentence:
     """Return a refusal as the sentence that stands in place of what was refused."""
     text = f"{what}, and why: {why}."
-    return Sentence(text, marked_up(text))
+    return Sentence(reword(text), marked_up(text))
 
 
 def _said(found: Any, basis: Basis | None, as_of: str | None) -> Sentence:
     """Return a result in words with what it is of."""
     shown = Number(0, str(found), "result in words", (), found)
     told = bases([shown], basis, as_of, needed=False)
-    return Sentence(str(found), marked_up(found), " ".join(map(str, told)))
+    return Sentence(reword(str(found)), marked_up(found), " ".join(map(str, told)))

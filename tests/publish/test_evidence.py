@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from publish import tiny
 
+from analysis import language
 from analysis.basis import Basis
 from analysis.data import asof, claims
 from analysis.errors import ReportError
@@ -231,3 +232,16 @@ def test_words_that_state_a_ratio_of_nothing_named_cannot_be_typed(template: str
     ev = Evidence("2017-03-25")
     with pytest.raises(ReportError, match=r"states a ratio of nothing named: make it with analysis\.methods\.relative"):
         ev.say(template, n=ev.number(3, KEYS, RULE), basis=BASIS)
+
+
+def test_a_sentence_that_is_not_translated_is_english_as_a_whole_and_marked() -> None:
+    ev = Evidence("2017-03-25")
+    said = ev.number(Toll(440, None, "", "", SCOPE), KEYS, RULE)
+    try:
+        language.speak("ar")
+        made = ev.say("Nobody has translated this: {n}.", n=said)
+        assert "على الأقل" in said.html() and made.text == "Nobody has translated this: at least 440."
+    finally:
+        language.speak("en")
+    [span] = tiny.soup(made.html).find_all(lang="en")
+    assert span.text == made.text and language.spoken() == "en"

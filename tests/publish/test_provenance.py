@@ -286,3 +286,13 @@ def test_a_notebook_that_shows_docstrings_depends_on_them(small: Project, packag
     changed = provenance._modules(Present(small, Package(package)), [], told["modules"])
     path.write_text(before, encoding="utf-8")
     assert changed == ["module analysis.data.asof"]
+
+
+def test_a_page_in_another_language_depends_on_its_catalogue(small: Project, tmp_path: Path) -> None:
+    present = Present(small)
+    assert present.catalogue("en") == {} and present.catalogue("") == {} and present.catalogue("../ar") == {}
+    [(name, mark)] = present.catalogue("ar").items()
+    told = {"parameters": {"language": "ar"}, "templates": {**present.templates, name: mark}}
+    assert "template ar/civcas.po" not in provenance.changes(present, PLAN, told)
+    told["templates"][name] = "another"
+    assert "template ar/civcas.po" in provenance.changes(present, PLAN, told)

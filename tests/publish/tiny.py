@@ -111,14 +111,14 @@ def soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def faults(html: str) -> list[str]:
+def faults(html: str, language: str = "en") -> list[str]:
     """What a page lacks for those who do not see it, and what it would load or run."""
     page = soup(html)
-    return [*_frame(page), *_parts(page), *_anchors(page), *_outside(page), *_foreign(page)]
+    return [*_frame(page, language), *_parts(page), *_anchors(page), *_outside(page), *_foreign(page)]
 
 
-def _frame(page: BeautifulSoup) -> Iterator[str]:
-    if page.html is None or page.html.get("lang") != "en":
+def _frame(page: BeautifulSoup, language: str) -> Iterator[str]:
+    if page.html is None or page.html.get("lang") != language:
         yield "no language"
     if page.title is None or not page.title.get_text(strip=True):
         yield "no title"

@@ -1,7 +1,7 @@
 """What a notebook declares: its parameters, in the one cell tagged ``parameters``.
 
 A parameter is declared as ``name = default  # type: kind  help``. Kinds are ``date``, ``month``, ``event``,
-``place``, ``statements``, ``study``, ``rule`` (of linkage), ``text`` and ``int``.
+``place``, ``statements``, ``study``, ``rule`` (of linkage), ``language``, ``text`` and ``int``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.errors import ParameterError, suggestion
 
-KINDS = ("date", "month", "event", "place", "statements", "study", "rule", "text", "int")
+KINDS = ("date", "month", "event", "place", "statements", "study", "rule", "language", "text", "int")
 KERNEL = "python3"
 TAG = "parameters"
 

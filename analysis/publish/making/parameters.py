@@ -17,6 +17,7 @@ import pandas as pd
 from analysis import dates
 from analysis.data import asof, claims, manifest, store
 from analysis.errors import CivcasError, ParameterError, suggestion
+from analysis.language import known as known_language
 from analysis.methods.link.rules import rule
 from analysis.paths import Project, find_project
 from analysis.publish.making.declared import Parameter, declared
@@ -149,6 +150,7 @@ def _int(value: Any) -> int:
 FITTED: dict[str, Callable[[Any], Any]] = {
     "date": _date, "month": _month, "event": _event, "place": _place, "statements": _statements, "study": _study,
     "text": _text, "int": _int, "rule": lambda value: rule(str(value)).name,
+    "language": lambda value: known_language(str(value)),
 }  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from datetime import date
 from shlex import quote
 from typing import Any
 
-from analysis.errors import ReportError, suggestion
+from analysis import language
+from analysis.errors import ParameterError, ReportError, suggestion
 from analysis.paths import Project
 
-KEYS = ("id", "notebook", "title", "parameters")
+KEYS = ("id", "notebook", "title", "parameters", "languages")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 RESERVED = ("events", "logs", "pdf", "publishers", "values")
 LONGEST = 100
@@ -30,6 +31,7 @@ class Plan:
     title: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     overrides: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)  # the same in other languages: code to id
 
     @property
     def command(self) -> str:
@@ -96,13 +98,14 @@ def one_off(plan: Plan, overrides: Mapping[str, str]) -> Plan:
     identity = f"{plan.id}--{tail}"
     if len(identity) > LONGEST or any(_slug(value) != value for value in overrides.values()):
         identity = f"{identity[:LONGEST]}-{_mark(overrides)}"
-    words = ", ".join(f"{name} = {value}" for name, value in sorted(overrides.items()))
+    words = ", ".join(f"{name} = {value}" for name, value in sorted(overrides.items()) if name != "language")
     return replace(
         plan,
         id=identity,
-        title=f"{plan.title} ({words})",
+        title=f"{plan.title} ({words})" if words else plan.title,
         parameters={**plan.parameters, **overrides},
         overrides=dict(overrides),
+        others={},
     )
 
 
@@ -129,16 +132,48 @@ def _spread(number: int, entry: Any) -> list[Plan]:
     parameters = entry.get("parameters", {})
     _refuse_values(where, parameters)
     lists = {name: value for name, value in parameters.items() if isinstance(value, list)}
+    spoken = _languages(where, entry.get("languages", []), parameters)
     if not lists:
-        return [_plan(where, entry, parameters)]
+        return _in_each(_plan(where, entry, parameters), spoken)
     lengths = {name: len(value) for name, value in lists.items()}
     if len(set(lengths.values())) > 1 or 0 in lengths.values():
         told = ", ".join(f"{name} has {length}" for name, length in sorted(lengths.items()))
         raise ReportError(f"{where}: its lists must be equally long and not empty, but {told}")
-    return [
+    spread = (
         _plan(where, entry, parameters | {name: value[place] for name, value in lists.items()})
         for place in range(next(iter(lengths.values())))
-    ]
+    )
+    return [each for plan in spread for each in _in_each(plan, spoken)]
+
+
+def _languages(where: str, given: Any, parameters: Mapping[str, Any]) -> list[str]:
+    """Return the languages an entry is made in beside English, or refuse them."""
+    if not isinstance(given, list) or len(set(map(str, given))) < len(given):
+        raise ReportError(f'{where}: languages is no list of different codes: write languages = ["ar"]')
+    if given and "language" in parameters:
+        raise ReportError(f"{where}: write the parameter language, or the list languages, not both")
+    try:
+        codes = [language.known(str(code)) for code in given]
+    except ParameterError as problem:
+        raise ReportError(f"{where}: {problem}") from None
+    if language.ENGLISH in codes:
+        raise ReportError(f"{where}: languages names those beside English: leave out {language.ENGLISH!r}")
+    return codes
+
+
+def _in_each(plan: Plan, spoken: list[str]) -> list[Plan]:
+    """Return a report in English and in each further language, each knowing the others."""
+    ids = {language.ENGLISH: plan.id} | {code: f"{plan.id}-{code.lower().replace('_', '-')}" for code in spoken}
+    if len(ids) == 1:
+        return [plan]
+    return [
+        replace(
+            plan, id=identity, title=language.title(plan.title, code),
+            others={key: other for key, other in ids.items() if key != code},
+            parameters=plan.parameters if code == language.ENGLISH else {**plan.parameters, "language": code},
+        )
+        for code, identity in ids.items()
+    ]  # fmt: skip
 
 
 def _refuse_values(where: str, parameters: Any) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import language
 from analysis.errors import CivcasError
 from analysis.paths import Project
 from analysis.publish.making import kernels, warm
@@ -106,7 +107,16 @@ def present(project: Project) -> Present:
 
 
 def render_files(project: Project, plan: Plan, values: Mapping[str, Any], executed: bytes) -> dict[str, bytes]:
-    """Return the files of a report, by name inside its folder."""
+    """Return the files of a report, by name inside its folder, its pages in the language it is asked for."""
+    before = language.speak(values.get("language", language.ENGLISH))
+    try:
+        return _files(project, plan, values, executed)
+    finally:
+        language.speak(before)
+
+
+def _files(project: Project, plan: Plan, values: Mapping[str, Any], executed: bytes) -> dict[str, bytes]:
+    """Return the files of a report in the language spoken."""
     import nbformat
 
     from analysis.data import manifest
@@ -126,6 +136,6 @@ def render_files(project: Project, plan: Plan, values: Mapping[str, Any], execut
     record = provenance.record(present(project), plan, values, shown, read)
     files[numbers.NAME] = numbers.text(numbers.values(record, behind, manifest.version(data))).encode("utf-8")
     record["outputs"] = provenance.outputs(files)
-    files["report.html"] = render.report_page(plan.title, plan.command, shown, record).encode("utf-8")
+    files["report.html"] = render.report_page(plan.title, plan.command, shown, record, plan.others).encode("utf-8")
     files["provenance.json"] = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
     return files

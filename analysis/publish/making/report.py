@@ -201,7 +201,7 @@ class Run:
         else:
             before = keeping.read(self.project.reports / outcome.id / NAME)
             shelf.publish(self.project, product)
-            one_off = bool(status.plan.overrides)
+            one_off = bool(status.plan.overrides or status.plan.parameters.get("language"))  # a translation: no finding
             told = (
                 keeping.changed(before, product.files)
                 if one_off

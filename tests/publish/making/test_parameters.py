@@ -165,3 +165,13 @@ def test_a_study_that_is_older_than_its_tables_is_to_be_built_first(studied: Pro
 def test_an_unknown_study_is_refused_with_the_nearest(studied: Project, tmp_path: Path, name: str, words: str) -> None:
     told = refused(notebook(tmp_path, STUDY), study=name)
     assert "parameter study: unknown study" in told and words in told and "unknown event" not in told
+
+
+def test_a_language_is_one_that_has_a_catalogue(inside: Project, tmp_path: Path) -> None:
+    path = notebook(tmp_path, 'language = "en"  # type: language  of the page')
+    assert (
+        parameters.check(path, {})["language"] == "en"
+        and parameters.check(path, {"language": "ar"})["language"] == "ar"
+    )
+    told = refused(path, language="arabic")
+    assert "parameter language: no catalogue for the language 'arabic'" in told and "Choices: ar, en" in told

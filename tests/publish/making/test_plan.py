@@ -205,3 +205,43 @@ def test_the_first_report_can_be_added_to_an_empty_catalogue(small: Project) -> 
 def test_a_title_that_reports_toml_may_hold_can_be_added(small: Project, title: str) -> None:
     add(small, "new", "20-plain", title, {"place": "Raqqa", "as_of": "2017-06-30"})
     assert read_catalogue(small)[-1].id == "new"
+
+
+SPOKEN = ENTRY + 'languages = ["ar"]\nparameters = { place = "Mosul" }\n'
+
+
+def test_an_entry_with_languages_is_made_in_each_and_each_knows_the_others(tmp_path: Path) -> None:
+    english, arabic = catalogue(tmp_path, SPOKEN)
+    assert english == Plan("a", "10-shown", "A", {"place": "Mosul"}, others={"ar": "a-ar"})
+    assert arabic == Plan("a-ar", "10-shown", "A", {"place": "Mosul", "language": "ar"}, others={"en": "a"})
+    assert one_off(english, {"language": "ar"}).title == "A" and one_off(english, {"language": "ar"}).others == {}
+
+
+def test_lists_and_languages_together_make_one_report_for_each_of_both(tmp_path: Path) -> None:
+    text = SPOKEN.replace('"a"', '"a-{month}"').replace('place = "Mosul"', 'month = ["2017-03", "2017-04"]')
+    assert [plan.id for plan in catalogue(tmp_path, text)] == ["a-2017-03", "a-2017-03-ar", "a-2017-04", "a-2017-04-ar"]
+
+
+def test_a_title_in_another_language_is_that_of_its_catalogue(tmp_path: Path) -> None:
+    _, arabic = catalogue(tmp_path, SPOKEN.replace('title = "A"', 'title = "Local media"'))
+    assert re.search("[\u0600-\u06ff]", arabic.title)
+
+
+@pytest.mark.parametrize(
+    ("languages", "words"),
+    [
+        ('"ar"', "languages is no list of different codes"),
+        ('["ar", "ar"]', "languages is no list of different codes"),
+        ('["en"]', "leave out 'en'"),
+        ('["xx"]', "report 1: no catalogue for the language 'xx'"),
+        ("[7]", "no catalogue"),
+    ],
+)
+def test_languages_that_do_not_fit_are_refused(tmp_path: Path, languages: str, words: str) -> None:
+    with pytest.raises(ReportError, match=words):
+        catalogue(tmp_path, SPOKEN.replace('["ar"]', languages))
+
+
+def test_a_language_stands_in_one_place_only(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="the parameter language, or the list languages, not both"):
+        catalogue(tmp_path, SPOKEN.replace('place = "Mosul"', 'language = "ar"'))

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from matplotlib.figure import Figure
+
+from analysis import language
+from analysis.publish.lettering import reletter
+
+
+@pytest.fixture
+def arabic() -> Iterator[None]:
+    language.speak("ar")
+    yield
+    language.speak("en")
+
+
+def drawn() -> Figure:
+    canvas = Figure()
+    ax = canvas.subplots()
+    ax.set_title("Local\nmedia")
+    ax.set_xlabel("at least 230")
+    ax.set_ylabel("Rudaw")
+    return canvas
+
+
+def words(canvas: Figure) -> list[str]:
+    [ax] = canvas.axes
+    return [ax.get_title().replace("\n", " "), ax.get_xlabel(), ax.get_ylabel()]
+
+
+def test_the_words_of_a_picture_are_said_in_the_language_spoken(arabic: None) -> None:
+    canvas = drawn()
+    reletter(canvas)
+    assert words(canvas) == [language.reword("Local media"), language.reword("at least 230"), "Rudaw"]
+    assert language.reword("Local media") != "Local media" and "230" in words(canvas)[1]
+
+
+def test_in_english_they_stay_as_they_are() -> None:
+    canvas = drawn()
+    reletter(canvas)
+    assert words(canvas) == ["Local media", "at least 230", "Rudaw"]

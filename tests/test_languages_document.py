@@ -1,0 +1,14 @@
+"""docs/languages.md is followed in a copy of the repository: a language begun, three texts filled, a report made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+walkthrough = pytest.importorskip("walkthrough", reason="no tests/walkthrough.py to follow documents with")
+
+
+def test_what_the_document_says_to_do_can_be_done(tmp_path: Path) -> None:
+    walk = walkthrough.Walk(walkthrough.copy_of_repository(tmp_path))
+    assert len(walk.through("docs/languages.md").done) >= 6
