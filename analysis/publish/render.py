@@ -16,7 +16,9 @@ from analysis.publish.extract import Block, Contents
 from analysis.publish.leading import Returns, linked
 
 
-def report_page(title: str, command: str, contents: Contents, record: Mapping[str, Any]) -> str:
+def report_page(
+    title: str, command: str, contents: Contents, record: Mapping[str, Any], meanings: Mapping[str, str] | None = None
+) -> str:
     """Return the page of one report.
 
     Parameters
@@ -29,6 +31,8 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
         What its notebook shows.
     record : mapping
         Its provenance, as saved in ``provenance.json``.
+    meanings : mapping of str to str, optional
+        What each parameter means, in the words of the notebook.
     """
     headings: list[tuple[str, str]] = []
     returns = Returns()
@@ -40,6 +44,7 @@ def report_page(title: str, command: str, contents: Contents, record: Mapping[st
         body=body,
         headings=headings,
         record=record,
+        meanings=meanings or {},
         csv=[f"tables/{name}.csv" for name in contents.tables],
         stale=Markup(page.STALE),
     )

@@ -18,9 +18,9 @@
   watch() {
     const stops = this.stops();
     window.walked = [];
-    document.addEventListener("keydown", () => {
+    document.addEventListener("keydown", (pressed) => {
       const held = document.activeElement;
-      if (!held || held === document.body) return;
+      if (pressed.key !== "Tab" || !held || held === document.body) return;
       const style = getComputedStyle(held), box = held.getClientRects()[0];
       const ring = style.outlineStyle === "auto" || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
       const seen = box && box.bottom > 0 && box.top < innerHeight && box.width > 2 && box.height > 2;
@@ -77,6 +77,8 @@
       if (!rightward.test(around.closest("[lang]").lang)) found.push(`not marked: ${text.data.trim().slice(0, 60)}`);
     }
     for (const e of document.querySelectorAll("html, body [lang]")) {
+      const free = e.dir === "auto" || (e.tagName === "BDI" && !e.dir);  // goes by its first letter, as an address must
+      if (free && !/^\P{L}*[\u0600-\u06ff\u0750-\u077f]/u.test(e.textContent)) continue;
       const way = rightward.test(e.lang) ? "rtl" : "ltr";
       if (getComputedStyle(e).direction !== way && /\p{L}/u.test(e.textContent)) found.push(`not ${way}: ${this.named(e)}`);
     }

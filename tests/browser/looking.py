@@ -17,7 +17,7 @@ CALM = (
     "--disable-sync", "--no-first-run", "--disable-quic",
 )  # fmt: skip
 WIDE, TALL = 1280, 800
-LONGEST = 6000  # pixels of a page that a screenshot keeps
+LONGEST = 3000  # pixels of a page that a screenshot keeps
 
 
 def pages() -> list[Path]:
@@ -59,6 +59,11 @@ class Reader:
         self.heard.clear()
         self.tab.goto(page.as_uri())
         return self.tab
+
+    def resize(self, width: int, height: int = TALL) -> None:
+        """Let the window have another size, the page staying open."""
+        self.tab.set_viewport_size({"width": width, "height": height})
+        self.tab.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def sees(self, what: str) -> Any:
         """What one function of eyes.js finds."""

@@ -18,13 +18,9 @@ def printer(reader: Reader) -> Iterator[Reader]:
     reader.tab.emulate_media(media="screen")
 
 
-def test_everything_but_the_way_around_is_on_paper(printer: Reader, page: Path) -> None:
+def test_everything_but_the_way_around_is_on_paper_and_fits(printer: Reader, page: Path) -> None:
     printer.open(page, PAPER)
     assert printer.sees("unprinted") == []
     assert printer.sees("clipped") == []
     assert printer.tab.locator("nav:visible").count() == 0
-
-
-def test_no_table_runs_off_the_paper(printer: Reader, page: Path) -> None:
-    printer.open(page, PAPER)
     assert printer.sees("wide") == []
