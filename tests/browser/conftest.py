@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from browser import looking
 from browser.looking import Reader
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from browser.looking import EYES, Reader
 
 NEAR = "(e => { const b = e.getBoundingClientRect(); return b.bottom > 0 && b.top < innerHeight })"

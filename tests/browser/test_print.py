@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from browser.looking import Reader
 
 PAPER = 718  # pixels between the margins of A4

@@ -1,4 +1,4 @@
-"""No page asks for anything outside, or complains; every link inside the site leads somewhere; scripts are a comfort."""
+"""No page asks for anything outside or complains; every link inside leads somewhere; scripts are a comfort only."""
 
 from __future__ import annotations
 
