@@ -40,7 +40,7 @@ check: $(READY) ## Check style, types, notebooks and the raw tables
 	$(BIN)/civcas verify
 
 lab: data ## Open JupyterLab on the start page, notebooks/start.ipynb
-	$(BIN)/jupyter lab notebooks/start.ipynb
+	$(BIN)/civcas notebook
 
 data: $(READY) ## Build data/processed from data/raw and data/hand
 	$(BIN)/civcas build

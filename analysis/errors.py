@@ -24,7 +24,9 @@ class CivcasError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows instead of a traceback; Jupyter asks for it by this name."""
-        told = [textwrap.fill(line, WIDTH, break_long_words=False) for line in str(self).split("\n")]
+        told = [
+            textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False) for line in str(self).split("\n")
+        ]
         frames = [frame for frame in traceback.extract_tb(self.__traceback__) if CELL.search(frame.filename)]
         if frames:
             source = (frames[0].line or linecache.getline(frames[0].filename, frames[0].lineno or 0)).strip()

@@ -16,6 +16,7 @@ from analysis.publish.display import Bundle, marked_up
 from analysis.publish.making.declared import TAG, Parameter, read_cell
 from analysis.publish.making.plan import read_catalogue
 
+LEFT = ' style="text-align: left"'  # JupyterLab would put words to the right
 HOME = "start"  # the start page itself, which is not listed on it
 ASKS = "**Question.**"
 
@@ -102,11 +103,11 @@ def _reports(guide: Guide) -> str:
 def _html(guide: Guide) -> str:
     """Return one notebook as a heading that opens it, its question, and what it can be asked."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(each.name)}</th><td><code>{marked_up(_value(each.default))}</code></td>'
-        f"<td>{marked_up(each.help)}</td></tr>"
+        f'<tr><th scope="row"{LEFT}>{escape(each.name)}</th>'
+        f"<td{LEFT}><code>{marked_up(_value(each.default))}</code></td><td{LEFT}>{marked_up(each.help)}</td></tr>"
         for each in guide.parameters
     )
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Parameter", "Default", "What it means"))
+    heads = "".join(f'<th scope="col"{LEFT}>{head}</th>' for head in ("Parameter", "Default", "What it means"))
     return (
         f'<h3><a href="{escape(guide.name, quote=True)}">{marked_up(guide.title)}</a></h3>'
         f"<p>{marked_up(guide.question)}</p><table><caption>What it can be asked</caption>"

@@ -54,7 +54,13 @@ def test_the_version_is_that_of_the_data(inside: Project) -> None:
 
 
 def test_a_cell_is_read_line_by_line_and_what_declares_nothing_is_passed_over() -> None:
-    source = 'x = 1\nday = "2017"  # type: date  the day # of all\nn = 3# type: int\nm = now()  # type: month  when\n# type: date  none'
+    lines = (
+        "x = 1",
+        'day = "2017"  # type: date  the day # of all',
+        "n = 3# type: int",
+        "m = now()  # type: month  when",
+    )
+    source = "\n".join([*lines, "# type: date  none"])
     assert [(each.name, each.default, each.help) for each in read_cell(source)] == [
         ("day", "2017", "the day # of all"), ("n", 3, ""), ("m", "now()", "when"),
     ]  # fmt: skip
