@@ -11,10 +11,10 @@ TRACES := metadata.papermill cell.metadata.papermill cell.metadata.execution met
 	metadata.language_info.nbconvert_exporter metadata.language_info.pygments_lexer
 STRIP := $(BIN)/nbstripout --keep-count --extra-keys "$(TRACES)"
 
-.PHONY: help reports nightly test check lab data notebooks codebook pdf release lock bench bench-large clean
+.PHONY: help reports nightly test test-browser check lab data notebooks codebook pdf release lock bench bench-large clean
 
 help: ## List these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 reports: $(READY) ## Make every report of reports.toml that is not fresh, then open reports/index.html
 	$(BIN)/civcas report --keep-going
@@ -28,6 +28,10 @@ test: data ## Run every test, the notebooks included
 	$(BIN)/pytest -q tests/publish/making
 	$(BIN)/pytest -q $(NBVAL) notebooks
 
+test-browser: reports ## Look at every page in Chromium: accessibility, keyboard, narrow windows, paper, no scripts
+	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --group browser --python $(BIN)/python
+	$(BIN)/pytest -q -rs tests/browser
+
 check: $(READY) ## Check style, types, notebooks and the raw tables
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -35,8 +39,8 @@ check: $(READY) ## Check style, types, notebooks and the raw tables
 	$(STRIP) --verify notebooks/*.ipynb
 	$(BIN)/civcas verify
 
-lab: data ## Open JupyterLab on notebooks/
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+lab: data ## Open JupyterLab on the start page, notebooks/start.ipynb
+	$(BIN)/civcas notebook
 
 data: $(READY) ## Build data/processed from data/raw and data/hand
 	$(BIN)/civcas build

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import linecache
+import re
+import textwrap
+import traceback
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+CELL = re.compile(r"ipykernel_\d+|<ipython-input|<string>|\bcell\b")  # where the code of a notebook's cell is kept
+WIDTH = 100
+MANY = 400  # letters of a list of choices that is worth reading
+
 
 class CivcasError(Exception):
-    """Base of every error a user can cause; the command line prints its sentence without a traceback."""
+    """Base of every error a user can cause; the command line prints its sentence without a traceback.
+
+    A notebook shows the sentence and the line of the cell that led to it, for the rest of the traceback is about our
+    code and not about what was asked. To see it all: ``import traceback, sys``, then
+    ``traceback.print_exception(sys.last_value)``.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows instead of a traceback; Jupyter asks for it by this name."""
+        told = [
+            textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False) for line in str(self).split("\n")
+        ]
+        frames = [frame for frame in traceback.extract_tb(self.__traceback__) if CELL.search(frame.filename)]
+        if frames:
+            source = (frames[0].line or linecache.getline(frames[0].filename, frames[0].lineno or 0)).strip()
+            told.append(f"Line {frames[0].lineno} of this cell" + (f": {source}" if source else ""))
+        return [f"{type(self).__name__}", *told]
 
 
 class TollError(CivcasError):
@@ -43,7 +67,7 @@ class MethodRefused(CivcasError):
 
 
 def suggestion(word: str, choices: Iterable[str]) -> str:
-    """Return a sentence that names the nearest choice, then all of them.
+    """Return a sentence that names the nearest choice, then all of them, or of very many the nearest few.
 
     >>> suggestion("as_off", ["as_of", "event"])
     'Did you mean as_of? Choices: as_of, event.'
@@ -53,6 +77,21 @@ def suggestion(word: str, choices: Iterable[str]) -> str:
     listed = sorted(choices)
     if not listed:
         return "There are no choices."
-    near = get_close_matches(word, listed, n=1)
+    near = _nearest(word, listed)
     hint = f"Did you mean {near[0]}? " if near else ""
-    return f"{hint}Choices: {', '.join(listed)}."
+    shown = ", ".join(listed)
+    if len(shown) > MANY:
+        few = near or listed[:3]
+        shown = f"{', '.join(few)} and {len(listed) - len(few)} more"
+    return f"{hint}Choices: {shown}."
+
+
+def _nearest(word: str, listed: list[str]) -> list[str]:
+    """Return up to three choices that resemble a word, capitals being nothing, the nearest first."""
+    folded: dict[str, list[str]] = {}
+    for choice in listed:
+        folded.setdefault(choice.casefold(), []).append(choice)
+    found = get_close_matches(word, listed, n=3) + [
+        choice for name in get_close_matches(word.casefold(), folded, n=3) for choice in folded[name]
+    ]
+    return list(dict.fromkeys(found))[:3]

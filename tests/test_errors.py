@@ -39,3 +39,30 @@ def test_a_listed_word_is_its_own_nearest_and_order_is_nothing(choices: set[str]
 
 def test_a_word_like_none_gets_the_choices_without_a_guess() -> None:
     assert suggestion("zzz", ["place", "month"]) == "Choices: month, place."
+
+
+def test_of_very_many_choices_the_nearest_are_named_and_the_rest_counted() -> None:
+    many = [f"mosul-quarter-{number:03}" for number in range(100)]
+    told = suggestion("Mosul-Quarter-042", many)
+    assert told.startswith("Did you mean mosul-quarter-042? Choices: mosul-quarter-042, ") and told.endswith(
+        "and 97 more."
+    )
+    assert suggestion("zzz", many) == "Choices: mosul-quarter-000, mosul-quarter-001, mosul-quarter-002 and 97 more."
+
+
+def test_capitals_do_not_hide_the_nearest() -> None:
+    assert suggestion("MOSUL", ["Mosul", "Raqqa"]) == "Did you mean Mosul? Choices: Mosul, Raqqa."
+
+
+def test_a_notebook_shows_the_sentence_and_the_line_instead_of_a_traceback() -> None:
+    source = "first = 1\nfail('unknown place. ' * 20 + 'Set place to one of them.')\n"
+
+    def fail(words: str) -> None:
+        raise errors.ParameterError(words)
+
+    with pytest.raises(errors.ParameterError) as caught:
+        exec(compile(source, "/tmp/ipykernel_7/1.py", "exec"), {"fail": fail})
+    told = caught.value._render_traceback_()
+    assert told[0] == "ParameterError" and told[-1].startswith("Line 2 of this cell")
+    assert max(map(len, "\n".join(told).split("\n"))) <= 100 and len("\n".join(told)) < 500
+    assert errors.DataError("gone")._render_traceback_() == ["DataError", "gone"]

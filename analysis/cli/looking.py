@@ -14,6 +14,9 @@ from analysis.cli.reports import AsJson, Pairs, pairs
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 lets it choose.")]
 
+# JupyterLab asks nobody outside for news or for newer versions of itself.
+QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+
 
 @app.command()
 def serve(port: Port = 0) -> None:
@@ -31,24 +34,29 @@ def serve(port: Port = 0) -> None:
 
 @app.command()
 def notebook(
-    id: Annotated[str, typer.Argument(help="A report of reports.toml.")],
+    id: Annotated[str, typer.Argument(help="A report of reports.toml; without one, the start page opens.")] = "",
     parameter: Pairs = None,
     lab: Annotated[bool, typer.Option("--lab/--no-lab", help="Open it in JupyterLab, or only write it.")] = True,
 ) -> None:
-    """Open a report's notebook with that report's parameters filled in, as a copy in opened/."""
+    """Open a report's notebook with that report's parameters filled in, as a copy in opened/; or the start page."""
+    from analysis.errors import ParameterError
     from analysis.paths import find_project
-    from analysis.publish.making.opening import open_copy
+    from analysis.publish.making.opening import open_copy, start_page
     from analysis.publish.making.plan import choose, one_off, read_catalogue
 
     project = find_project()
-    [plan] = choose(read_catalogue(project), [id])
     overrides = pairs(parameter or [])
+    if overrides and not id:
+        raise ParameterError("parameters are those of a report: name it, as in civcas notebook ID -p NAME=VALUE")
+    plans = choose(read_catalogue(project), [id]) if id else []
     ensure_built(project)
-    copy = open_copy(project, one_off(plan, overrides) if overrides else plan)
-    print(copy.relative_to(project.root))
+    plans = [one_off(plan, overrides) if overrides else plan for plan in plans]
+    path = open_copy(project, plans[0]) if plans else start_page(project)
+    print(path.relative_to(project.root))
     if lab:
         sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, "-m", "jupyter", "lab", str(copy)])
+        words = ("-m", "jupyter", "lab", *QUIET, f"--notebook-dir={project.root}", str(path))
+        os.execv(sys.executable, [sys.executable, *words])
 
 
 @app.command()

@@ -18,6 +18,7 @@ from analysis import language
 from analysis.basis import Basis
 from analysis.errors import ReportError
 from analysis.methods.relative import Relative
+from analysis.publish.asking import check_notebook
 from analysis.publish.display import Headline, Sentence, marked_up
 from analysis.publish.numbers import Number, Several, Value, numbers_of
 from analysis.publish.panel import Panel
@@ -47,6 +48,10 @@ class Evidence:
     as_of: str | None = None
     numbers: list[Number] = field(default_factory=list)
     _wordings: dict[frozenset[tuple[str, ...]], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse, in a notebook, parameters that do not fit, before a number is made from them."""
+        check_notebook()
 
     def number(self, value: object, keys: Iterable[str], rule: str) -> Number:
         """Return a figure with its rows.

@@ -21,7 +21,12 @@ OPEN, CLOSE = "\uf000", "\uf001"  # no text holds them: around a block of prose 
 
 
 def report_page(
-    title: str, command: str, contents: Contents, record: Mapping[str, Any], others: Mapping[str, str] | None = None
+    title: str,
+    command: str,
+    contents: Contents,
+    record: Mapping[str, Any],
+    others: Mapping[str, str] | None = None,
+    meanings: Mapping[str, str] | None = None,
 ) -> str:
     """Return the page of one report.
 
@@ -37,6 +42,8 @@ def report_page(
         Its provenance, as saved in ``provenance.json``.
     others : mapping of str to str, optional
         The same report in other languages: code of the language to id of the report.
+    meanings : mapping of str to str, optional
+        What each parameter means, in the words of the notebook.
     """
     headings: list[tuple[str, str]] = []
     returns = Returns()
@@ -49,6 +56,7 @@ def report_page(
         body=body,
         headings=headings,
         record=record,
+        meanings=meanings or {},
         csv=[f"tables/{name}.csv" for name in contents.tables],
         stale=Markup(page.STALE),
         event=_event_page(record["parameters"]),

@@ -3,6 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+from publish import tiny
+
+from analysis.cli import looking
 from cli.conftest import Civcas, refused
 
 
@@ -17,6 +21,25 @@ def test_a_parameter_given_beside_it_is_filled_in_too(civcas: Civcas) -> None:
     assert said.code == 0 and 'place = \\"Mosul\\"' in (civcas.project.root / said.out.strip()).read_text(
         encoding="utf-8"
     )
+
+
+def test_without_a_report_it_is_the_start_page(civcas: Civcas) -> None:
+    refused(civcas("notebook", "--no-lab"), "no start.ipynb among the notebooks", "civcas notebook ID")
+    tiny.write(civcas.project.notebooks, "start", tiny.prose("# Start"))
+    said = civcas("notebook", "--no-lab")
+    assert (said.code, said.out) == (0, "notebooks/start.ipynb\n")
+    refused(civcas("notebook", "--no-lab", "-p", "place=Mosul"), "civcas notebook ID -p NAME=VALUE")
+
+
+def test_jupyterlab_shows_the_whole_project_and_asks_nobody_outside(
+    civcas: Civcas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(looking.os, "execv", lambda _, words: started.append(words))
+    assert civcas("notebook", "plain").code == 0
+    [words] = started
+    assert words[1:4] == ["-m", "jupyter", "lab"] and words[-1] == str(civcas.project.opened / "plain.ipynb")
+    assert f"--notebook-dir={civcas.project.root}" in words and set(looking.QUIET) <= set(words)
 
 
 def test_what_does_not_exist_is_refused(civcas: Civcas) -> None:

@@ -37,7 +37,17 @@ def test_a_new_reason_replaces_the_old_one(reason: str) -> None:
 def shown(title: str) -> str:
     """The page of a report that shows nothing but its title."""
     return page.page(
-        "report.html", title=title, command="", headings=[], body=[], record=RECORD, csv=[], stale="", event=""
+        "report.html",
+        title=title,
+        command="",
+        headings=[],
+        body=[],
+        record=RECORD,
+        csv=[],
+        stale="",
+        event="",
+        others={},
+        meanings={},
     )
 
 

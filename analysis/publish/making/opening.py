@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import ReportError
 from analysis.paths import Project
 from analysis.publish.making import parameters
 from analysis.publish.making.declared import TAG
 from analysis.publish.making.plan import Plan
+from analysis.publish.welcome import HOME
 
 
 def open_copy(project: Project, plan: Plan) -> Path:
@@ -43,6 +45,20 @@ def open_copy(project: Project, plan: Plan) -> Path:
     copy = project.opened / f"{plan.id}.ipynb"
     nbformat.write(notebook, copy)
     return copy
+
+
+def start_page(project: Project) -> Path:
+    """Return the notebook that a newcomer opens first.
+
+    Raises
+    ------
+    ReportError
+        When the project has none.
+    """
+    page = project.notebooks / f"{HOME}.ipynb"
+    if not page.is_file():
+        raise ReportError(f"there is no {page.name} among the notebooks: name a report, as in civcas notebook ID")
+    return page
 
 
 def filled(source: str, values: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from analysis.errors import CivcasError, ParameterError, suggestion
 from analysis.language import known as known_language
 from analysis.methods.link.rules import rule
 from analysis.paths import Project, find_project
-from analysis.publish.making.declared import Parameter, declared
+from analysis.publish.making.declared import declared
 
 
 def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,36 +49,52 @@ def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
         f"{notebook.stem} has no parameter {name!r}. {suggestion(name, known)}" for name in given if name not in known
     ]
     asked = {name: given.get(name, parameter.default) for name, parameter in known.items()}
-    chosen = [name for name, parameter in known.items() if parameter.kind == "study"]
-    values: dict[str, Any] = {}
-    problems += _fit(notebook, {name: known[name] for name in chosen}, asked, values)
-    if len(chosen) == len(values):
-        study = next(filter(None, values.values()), "")
-        with store.study(study) if study else nullcontext():
-            problems += _fit(notebook, {name: known[name] for name in known if name not in chosen}, asked, values)
-            problems += [] if problems else _empty(notebook, values)
-    if problems:
-        raise ParameterError("\n".join(problems))
+    values, unfit = fitted({name: parameter.kind for name, parameter in known.items()}, asked, notebook.stem)
+    if problems + unfit:
+        raise ParameterError("\n".join(problems + unfit))
     return {name: values[name] for name in known}
 
 
-def _fit(notebook: Path, known: Mapping[str, Parameter], asked: Mapping[str, Any], values: dict[str, Any]) -> list[str]:
+def fitted(kinds: Mapping[str, str], asked: Mapping[str, Any], where: str = "") -> tuple[dict[str, Any], list[str]]:
+    """Return values in the form of their kinds, and a sentence for each that does not fit, or why they select nothing.
+
+    Parameters
+    ----------
+    kinds : mapping of str to str
+        The kind of each parameter.
+    asked : mapping of str to object
+        Its value.
+    where : str
+        The notebook, named before each sentence; empty where the reader has it open.
+    """
+    chosen = {name: kind for name, kind in kinds.items() if kind == "study"}
+    values: dict[str, Any] = {}
+    problems = _fit(where, chosen, asked, values)
+    if len(chosen) == len(values):
+        study = next(filter(None, values.values()), "")
+        with store.study(study) if study else nullcontext():
+            problems += _fit(where, {name: kinds[name] for name in kinds if name not in chosen}, asked, values)
+            problems += [] if problems else _empty(where, values)
+    return values, problems
+
+
+def _fit(where: str, kinds: Mapping[str, str], asked: Mapping[str, Any], values: dict[str, Any]) -> list[str]:
     """Put the values of some parameters, in the form of their kinds, into `values`; return what does not fit."""
     problems = []
-    for name, parameter in known.items():
+    for name, kind in kinds.items():
         try:
-            values[name] = _fitted(parameter.kind, asked[name])
+            values[name] = _fitted(kind, asked[name])
         except CivcasError as problem:
-            problems.append(f"{notebook.stem}, parameter {name}: {problem}")
+            problems.append(f"{where + ', ' if where else ''}parameter {name}: {problem}")
     return problems
 
 
-def _empty(notebook: Path, values: Mapping[str, Any]) -> list[str]:
+def _empty(where: str, values: Mapping[str, Any]) -> list[str]:
     """Return why the parameters together select nothing, if they do."""
     try:
         _refuse_empty(values)
     except CivcasError as problem:
-        return [f"{notebook.stem}: {problem}"]
+        return [f"{where + ': ' if where else ''}{problem}"]
     return []
 
 
@@ -119,10 +135,7 @@ def _statements(value: Any) -> str:
 def _one_of(value: Any, what: str, choices: Any) -> str:
     if value in set(choices):
         return str(value)
-    near = suggestion(str(value), choices)
-    hint = near.partition("? ")[0] + "?" if near.startswith("Did") else ""
-    shown = near if len(near) < 400 else f"{hint} There are {len(set(choices))} choices; see data/raw and data/hand."
-    raise ParameterError(f"unknown {what} {value!r}. {shown.strip()}")
+    raise ParameterError(f"unknown {what} {value!r}. {suggestion(str(value), set(choices))}")
 
 
 def _study(value: Any) -> str:
@@ -141,12 +154,13 @@ def _text(value: Any) -> str:
 
 
 def _int(value: Any) -> int:
-    try:
-        return int(str(value))
-    except ValueError:
-        raise ParameterError(f"{value!r} is not a whole number") from None
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit()):
+        raise ParameterError(f"{value!r} is not a whole number: write 0 or more, without a point or a sign")
+    return int(text)
 
 
+WINDOWS = (("first_month", "last_month"), ("first_start", "first_end"), ("second_start", "second_end"))
 FITTED: dict[str, Callable[[Any], Any]] = {
     "date": _date, "month": _month, "event": _event, "place": _place, "statements": _statements, "study": _study,
     "text": _text, "int": _int, "rule": lambda value: rule(str(value)).name,
@@ -160,10 +174,29 @@ def _refuse_empty(values: Mapping[str, Any]) -> None:
         _refuse_silent_event(values["event"], values.get("as_of"))
     if "place" in values and "month" in values:
         _refuse_silent_month(values["place"], values["month"], values.get("as_of"))
-    if "first_month" in values and values["first_month"] > values["last_month"]:
+    if "as_of" in values and "event" not in values:
+        _refuse_before_all(values["as_of"])
+    for first, last in WINDOWS:
+        if first in values and values[first] > values[last]:
+            raise ParameterError(f"{values[first]} to {values[last]} is an empty window: set {first} before {last}")
+    if "month" in values and "first_month" in values:
+        _refuse_outside(values["month"], values["first_month"], values["last_month"])
+
+
+def _refuse_before_all(when: str) -> None:
+    """Refuse a day before anything that is held was public."""
+    first = claims.statements()["published_first"].min()
+    if not pd.isna(first) and when < f"{first:%Y-%m-%d}":
         raise ParameterError(
-            f"{values['first_month']} to {values['last_month']} is an empty window: set first_month before last_month"
+            f"nothing that is held was public by {when}: the first dated statement is of {first:%Y-%m-%d}; "
+            f"set as_of to that day or later"
         )
+
+
+def _refuse_outside(month: str, first: str, last: str) -> None:
+    """Refuse a month outside the months that are shown."""
+    if not first <= month <= last:
+        raise ParameterError(f"month = {month} lies outside {first} to {last}: set month to one of the months shown")
 
 
 def _refuse_silent_event(event: str, when: str | None) -> None:

@@ -123,6 +123,7 @@ def _files(project: Project, plan: Plan, values: Mapping[str, Any], executed: by
     from analysis.publish import dossier, provenance, render
     from analysis.publish import values as numbers
     from analysis.publish.extract import contents
+    from analysis.publish.making.declared import declared
 
     shown = contents(nbformat.reads(executed.decode("utf-8"), as_version=4))
     data = Project(project.root, values.get("study", ""))
@@ -136,6 +137,8 @@ def _files(project: Project, plan: Plan, values: Mapping[str, Any], executed: by
     record = provenance.record(present(project), plan, values, shown, read)
     files[numbers.NAME] = numbers.text(numbers.values(record, behind, manifest.version(data))).encode("utf-8")
     record["outputs"] = provenance.outputs(files)
-    files["report.html"] = render.report_page(plan.title, plan.command, shown, record, plan.others).encode("utf-8")
+    meanings = {name: known.help for name, known in declared(project.notebooks / f"{plan.notebook}.ipynb").items()}
+    html = render.report_page(plan.title, plan.command, shown, record, plan.others, meanings)
+    files["report.html"] = html.encode("utf-8")
     files["provenance.json"] = (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
     return files

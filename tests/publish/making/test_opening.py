@@ -8,6 +8,7 @@ from publish import tiny
 
 from analysis.errors import ParameterError
 from analysis.paths import Project
+from analysis.publish.extract import contents
 from analysis.publish.making.declared import declared
 from analysis.publish.making.opening import filled, open_copy
 from analysis.publish.making.plan import one_off, read_catalogue
@@ -27,6 +28,18 @@ def test_the_copy_has_the_reports_parameters_and_is_else_the_notebook(project: P
     own, made = (nbformat.read(path, as_version=4) for path in (project.notebooks / "20-plain.ipynb", copy))
     assert [cell.source for cell in own.cells[2:]] == [cell.source for cell in made.cells[2:]]
     assert [each.help for each in declared(copy).values()] == ["where", "the day"]
+
+
+def test_a_copy_run_by_hand_gives_the_tables_of_the_report(made: Project) -> None:
+    from nbclient import NotebookClient
+
+    plan = read_catalogue(made)[1]
+    notebook = nbformat.read(open_copy(made, plan), as_version=4)
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(made.opened)}}).execute()
+    tables = contents(notebook).tables
+    report = made.reports / plan.id / "tables"
+    assert set(tables) >= {"evidence"}
+    assert tables == {path.stem: path.read_text(encoding="utf-8") for path in report.glob("*.csv")}
 
 
 def test_a_second_opening_takes_the_place_of_the_first(project: Project) -> None:
