@@ -23,17 +23,9 @@ PACKAGE = Path(__file__).parents[1]
 GROUND = ("toll", "scope", "basis")
 TABLES = ("cases", "claims", "coding", "determinations", "incidents", "official", "series", "tolls", "samples")
 NOT_SHOWN = (
-    "at_scale",
-    "review",
-    "extract",
-    "literals",
-    "messages",
-    "translating",
-    "prose",
-    "serving",
-    "stating",
-    "provenance",
-)
+    "at_scale", "review", "extract", "literals", "messages", "translating", "prose", "serving", "stating", "provenance",
+    "differing", "values", "sheets", "printing", "status", "codebook_page", "website", "history",
+)  # fmt: skip
 WORDS_OF_CELLS = (
     "yes", "no", "not stated", "none", "raw", "hand", "up", "down", "contradiction", "same", "met", "ordinary", "whole",
     "restated", "withdrawn", "not applicable", "before", "level", "level and slope", "bounds", "civilians killed",

@@ -23,7 +23,12 @@ from analysis.publish.render import report_page
 
 HERE = Path(__file__).resolve().parents[2]
 EVENT = {"event": "mosul-shifa-2017-06-13"}
-RECORD: dict[str, Any] = {"versions": {"civcas": "0"}, "notebook": {"name": "n.ipynb"}, "parameters": {}}
+RECORD: dict[str, Any] = {
+    "report": "shifa",
+    "versions": {"civcas": "0"},
+    "notebook": {"name": "n.ipynb"},
+    "parameters": {},
+}
 
 
 def bundle(shown: Any) -> dict[str, Any]:
