@@ -24,7 +24,8 @@ GROUND = ("toll", "scope", "basis")
 TABLES = ("cases", "claims", "coding", "determinations", "incidents", "official", "series", "tolls", "samples")
 NOT_SHOWN = (
     "at_scale", "review", "extract", "literals", "messages", "translating", "prose", "serving", "stating", "provenance",
-    "differing", "values", "sheets", "printing", "status", "codebook_page", "website", "history",
+    "differing", "values", "sheets", "printing", "status", "codebook_page", "website", "history", "start", "welcome",
+    "asking", "canvas",
 )  # fmt: skip
 WORDS_OF_CELLS = (
     "yes", "no", "not stated", "none", "raw", "hand", "up", "down", "contradiction", "same", "met", "ordinary", "whole",
@@ -69,7 +70,7 @@ def _all(project: Project) -> Iterator[tuple[str, Text]]:
     yield from (("joint", Text(joint, filled=True)) for joint in JOINTS)
     yield from (("templates", Text(text)) for text in of_templates(PACKAGE / "publish" / "templates"))
     yield from (("reports.toml", text) for text in of_catalogue(project))
-    for path in sorted(project.notebooks.glob("*.ipynb")):
+    for path in sorted(path for path in project.notebooks.glob("*.ipynb") if path.stem not in NOT_SHOWN):
         yield from ((path.name, text) for text in of_notebook(path))
     for path in _modules():
         place = path.relative_to(PACKAGE.parent).as_posix()
