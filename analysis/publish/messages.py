@@ -37,6 +37,7 @@ NAMES = {
     "events.csv": ("place", "governorate", "name"), "places.csv": ("place",), "publishers.csv": ("name",),
     "specifications.csv": ("meaning",), "policy_dates.csv": ("what",), "transcription_check.csv": ("field",),
 }  # fmt: skip
+MEANING = re.compile(r"#\s*type:\s*\w+\s+(\S.*)$", re.M)
 DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -90,13 +91,15 @@ def _modules() -> list[Path]:
 
 
 def of_notebook(path: Path) -> list[Text]:
-    """Return the texts of a notebook: the blocks of its prose, and the words in its calls; parameters stay."""
+    """Return the texts of a notebook: the blocks of its prose, the words in its calls, what its parameters mean."""
     found: dict[Text, None] = {}
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             found |= {Text(block): None for block in blocks(source)}
-        elif not {"parameters", "nbval-check-output"} & set(cell["metadata"].get("tags", [])):
+        elif "parameters" in cell["metadata"].get("tags", []):
+            found |= {Text(" ".join(meaning.split())): None for meaning in MEANING.findall(source)}
+        elif "nbval-check-output" not in cell["metadata"].get("tags", []):
             found |= dict.fromkeys(texts_of(source))
     return list(found)
 
