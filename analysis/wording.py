@@ -22,8 +22,10 @@ FIRST_BLANK = 0xE000  # what a blank of a template is while the text around it i
 FIGURE = r"(?:[+~-]?\d[\d,.]*%?|[\ue000-\uf8ff])"
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
 LISTS = ("\n", "; ", " · ", ": ", ", ", " and ")  # how several texts stand in one, the widest joint first
-TIGHT = (", ", " and ")  # joints that sentences hold as well: every part must be known, or look like a name
+LOOSE = ("\n", "; ", " · ")  # joints between whole texts: one may be known and another not
+STRICT = " and "  # stands within names too, so that every part must be known; at the others a name may stay unknown
 LEAST_LETTERS = 2  # of a pattern outside its braces: with fewer it would fit any text
+FIRM_LETTERS = 8  # of a pattern that may leave free text in English; with fewer it may leave only names
 FEW_LETTERS = 3  # up to so many, as in "{low} to {high}", what stands in the braces must hold a figure
 WITH_FIGURE = r"(?:[^;,]*?[\d\ue000-\uf8ff][^;]*?|\(not stated\)|open)"
 COUNTED = re.compile(rf"({FIGURE}) (.+)", re.S)
@@ -129,6 +131,8 @@ class Catalogue:
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """Return a finished text in parts, each translated or still in English."""
+        if text in self.patterns:  # a joint between the parts of a list
+            return (Piece(self.patterns[text]),)
         inner = text.strip()
         if not inner:
             return (Piece(text),)
@@ -152,6 +156,8 @@ class Catalogue:
         for pattern in self._shapes:
             if pattern.anchor in text and (found := pattern.shape.fullmatch(text)):
                 parts = self._refilled(pattern, found)
+                if pattern.letters < FIRM_LETTERS and not all(part.known or _a_name(part.text) for part in parts):
+                    continue
                 if best is None or _left(parts) < _left(best):
                     best = parts
                 if not _left(best):
@@ -181,7 +187,7 @@ class Catalogue:
         """Return a text that is a list, part by part, where one of them is known."""
         for joint in LISTS:
             cut = self._grouped(_cut(text, joint), joint)
-            if len(cut) > 1 and (found := self._joined(cut, joint, loose=joint not in TIGHT)):
+            if len(cut) > 1 and (found := self._joined(cut, joint, loose=joint in LOOSE)):
                 return found
         return None
 
@@ -200,7 +206,9 @@ class Catalogue:
         """Return parts with their joint; None where none is translated, or one is neither known nor a name."""
         found = [self._known(part.strip()) if part.strip() else (Piece(""),) for part in cut]
         words = [each for part, each in zip(cut, found, strict=True) if LETTER.search(part)]
-        named = all(each is not None or _a_name(part) for part, each in zip(cut, found, strict=True))
+        named = all(
+            each is not None or (joint != STRICT and _a_name(part)) for part, each in zip(cut, found, strict=True)
+        )
         if all(each is None for each in words) or not (loose or named):
             return None
         between = Piece(self.patterns.get(joint, joint))

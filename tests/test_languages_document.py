@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-walkthrough = pytest.importorskip("walkthrough", reason="no tests/walkthrough.py to follow documents with")
+import walkthrough
 
 
 def test_what_the_document_says_to_do_can_be_done(tmp_path: Path) -> None:

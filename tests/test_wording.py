@@ -13,7 +13,8 @@ TEXTS = {
 PATTERNS = {
     "at least {n}": "{n} MINIMUME", "{low} to {high}": "DE {low} GHIS {high}", "said by {who}": "DIRIS {who}",
     "Of: {of}. Clock: {clock}.{day}": "PRI: {of}. HORLOGHO: {clock}.{day}", "; ": " ; ", ", ": ", ",
-    "{a} against {b}": "{a} KONTRAU {b}",
+    "{a} against {b}": "{a} KONTRAU {b}", "open {end}": "MALFERMA {end}", " and ": " KAJ ",
+    "kept out of every count: {reason}": "EKSKLUDITA: {reason}",
 }  # fmt: skip
 
 
@@ -37,7 +38,9 @@ BOOK = Catalogue("eo", TEXTS, PATTERNS)
         ("at least 230 to at least 440", "DE 230 MINIMUME GHIS 440 MINIMUME"),
         ("killed; at least 3", "MORTIGITAJ ; 3 MINIMUME"), ("killed: 230", "MORTIGITAJ: 230"),
         ("Rudaw, 2017-03-23, Strikes, several houses, killed: 230", "Rudaw, 2017-03-23, ATAKOJ, MORTIGITAJ: 230"),
-        ("None states it. Of these, 3 are dated.", "NENIU. 3 EL ILI."), (" killed ", " MORTIGITAJ "),
+        ("None states it. Of these, 3 are dated.", "NENIU. 3 EL ILI."), (" killed ", " MORTIGITAJ "), ("; ", " ; "),
+        ("the Coalition and local media", "KOALICIO KAJ mEDIA"),
+        ("kept out of every count: a misprint of sorts", "EKSKLUDITA: a misprint of sorts"),
         ("Of: killed. Clock: day of release.", "PRI: MORTIGITAJ. HORLOGHO: TAGO."),
     ],
 )  # fmt: skip
@@ -54,6 +57,10 @@ def test_a_finished_text_is_put_together_from_what_is_known(text: str, told: str
         "unknown",
         "dated by a relay, to the day",
         "at least a few",
+        "open end of it",
+        "Iraqi officers and local media",
+        "Only claims: US finding 105, 61 and 101 killed, persons sheltering",
+        "a note of some length: killed",
     ],
 )
 def test_a_text_that_is_not_known_stays_whole(text: str) -> None:

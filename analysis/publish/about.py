@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from analysis.errors import ReportError
-from analysis.language import tr
 from analysis.methods.method import Method
 from analysis.modules import Package, short_hash
 from analysis.publish.display import METHOD_TYPE, Bundle, marked_up
@@ -78,9 +77,9 @@ def _text(method: Method, code: str) -> str:
 
 def _html(method: Method, code: str) -> str:
     """Return one method as a heading and a list of descriptions."""
-    rows = [f"<dt>{tr('Estimand')}</dt><dd>{marked_up(method.estimand)}</dd>"]
+    rows = [f"<dt>{marked_up('Estimand')}</dt><dd>{marked_up(method.estimand)}</dd>"]
     for word, name in PARTS:
         told = "".join(f"<li>{marked_up(sentence)}</li>" for sentence in getattr(method, name))
         rows.append(f"<dt>{marked_up(word)}</dt><dd><ul>{told}</ul></dd>")
-    rows.append(f"<dt>{tr('Code')}</dt><dd>{marked_up(code)}</dd>")
+    rows.append(f"<dt>{marked_up('Code')}</dt><dd>{marked_up(code)}</dd>")
     return f'<section class="method"><h3>{marked_up(method.title)}</h3><dl>{"".join(rows)}</dl></section>'

@@ -23,17 +23,10 @@ PACKAGE = Path(__file__).parents[1]
 GROUND = ("toll", "scope", "basis")
 TABLES = ("cases", "claims", "coding", "determinations", "incidents", "official", "series", "tolls", "samples")
 NOT_SHOWN = (
-    "at_scale",
-    "review",
-    "extract",
-    "literals",
-    "messages",
-    "translating",
-    "prose",
-    "serving",
-    "stating",
-    "provenance",
-)
+    "at_scale", "review", "extract", "literals", "messages", "translating", "prose", "serving", "stating", "provenance",
+    "differing", "values", "sheets", "printing", "status", "codebook_page", "website", "history", "start", "welcome",
+    "asking", "canvas",
+)  # fmt: skip
 WORDS_OF_CELLS = (
     "yes", "no", "not stated", "none", "raw", "hand", "up", "down", "contradiction", "same", "met", "ordinary", "whole",
     "restated", "withdrawn", "not applicable", "before", "level", "level and slope", "bounds", "civilians killed",
@@ -44,6 +37,7 @@ NAMES = {
     "events.csv": ("place", "governorate", "name"), "places.csv": ("place",), "publishers.csv": ("name",),
     "specifications.csv": ("meaning",), "policy_dates.csv": ("what",), "transcription_check.csv": ("field",),
 }  # fmt: skip
+MEANING = re.compile(r"#\s*type:\s*\w+\s+(\S.*)$", re.M)
 DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -77,7 +71,7 @@ def _all(project: Project) -> Iterator[tuple[str, Text]]:
     yield from (("joint", Text(joint, filled=True)) for joint in JOINTS)
     yield from (("templates", Text(text)) for text in of_templates(PACKAGE / "publish" / "templates"))
     yield from (("reports.toml", text) for text in of_catalogue(project))
-    for path in sorted(project.notebooks.glob("*.ipynb")):
+    for path in sorted(path for path in project.notebooks.glob("*.ipynb") if path.stem not in NOT_SHOWN):
         yield from ((path.name, text) for text in of_notebook(path))
     for path in _modules():
         place = path.relative_to(PACKAGE.parent).as_posix()
@@ -97,13 +91,15 @@ def _modules() -> list[Path]:
 
 
 def of_notebook(path: Path) -> list[Text]:
-    """Return the texts of a notebook: the blocks of its prose, and the words in its calls; parameters stay."""
+    """Return the texts of a notebook: the blocks of its prose, the words in its calls, what its parameters mean."""
     found: dict[Text, None] = {}
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             found |= {Text(block): None for block in blocks(source)}
-        elif not {"parameters", "nbval-check-output"} & set(cell["metadata"].get("tags", [])):
+        elif "parameters" in cell["metadata"].get("tags", []):
+            found |= {Text(" ".join(meaning.split())): None for meaning in MEANING.findall(source)}
+        elif "nbval-check-output" not in cell["metadata"].get("tags", []):
             found |= dict.fromkeys(texts_of(source))
     return list(found)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.language import tr
 from analysis.modules import short_hash
 from analysis.publish import citing, rows
 from analysis.publish.display import EVIDENCE_TYPE, TABLE_TYPE, Bundle, marked_up
@@ -85,7 +84,7 @@ def entry(told: Bundle, cited: pd.DataFrame, shown: int | None = SHOWN) -> str:
     more = len(told["rows"]) - len(first)
     others = marked_up(f"and {more} more rows")
     rest = f'<li><a href="{PAGE}#ev-{told["id"]}">{others}</a></li>' if more else ""
-    body = f"<ul>{rows.items(cited.loc[first])}{rest}</ul>" if first else f"<p>{tr('No row fits the rule.')}</p>"
+    body = f"<ul>{rows.items(cited.loc[first])}{rest}</ul>" if first else f"<p>{marked_up('No row fits the rule.')}</p>"
     what = f"{marked_up(told['text'])} <span>{marked_up(told['rule'])}</span>"
     bounds = f" <small>{marked_up(told['bounds'])}</small>" if told["bounds"] else ""
     return (
@@ -101,4 +100,4 @@ def _kept_out(told: Bundle, shown: int | None) -> str:
         return ""
     where = f"{PAGE if shown else ''}#kept-out"
     words = f"{count} statement{'s about the same events' if count != 1 else ' about the same event'}, with the reason"
-    return f'<p class="out">{tr("Kept out:")} <a href="{where}">{marked_up(words)}</a></p>'
+    return f'<p class="out">{marked_up("Kept out:")} <a href="{where}">{marked_up(words)}</a></p>'

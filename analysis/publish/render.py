@@ -78,7 +78,7 @@ def _block(block: Block, headings: list[tuple[str, str]], returns: Returns) -> M
         return Markup(returns.anchored(html))
     if block.kind == "figure":
         named = (("svg", "Picture as SVG"), ("png", "as PNG"), ("data", "its data"))
-        words = {name: language.tr(told) for name, told in named}
+        words = {name: Markup(marked_up(told)) for name, told in named}
         return Markup(
             '<figure><img alt="{alt}" src="figures/{name}.svg" width="{width}" height="{height}">'
             '<figcaption>{caption} <a href="figures/{name}.svg">{svg}</a>, <a href="figures/{name}.png">{png}</a>, '
@@ -91,7 +91,7 @@ def _block(block: Block, headings: list[tuple[str, str]], returns: Returns) -> M
         return Markup('<pre class="out" tabindex="0"{}>{}</pre>').format(_in_english(), Markup(quoted(block.content)))
     return Markup(
         '<details class="code"><summary>{}</summary><pre tabindex="0"{}><code>{}</code></pre></details>'
-    ).format(language.tr("Code"), _in_english(), block.content)
+    ).format(Markup(marked_up("Code")), _in_english(), block.content)
 
 
 def _in_english() -> Markup:

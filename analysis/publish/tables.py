@@ -108,7 +108,7 @@ def _html(
         cells = _cells(list(zip(headings, values, strict=True)), whole, place if keyed[place - 1] else None)
         tail = "".join(f'<td class="{sides[c]}">{cell}</td>' for c, cell in list(zip(headings, cells, strict=True))[1:])
         rows.append(f'<tr><th scope="row" class="{next(iter(sides.values()))}">{cells[0]}</th>{tail}</tr>')
-    none = language.tr("No rows.")
+    none = marked_up("No rows.")
     body = "\n".join(rows) or f'<tr><td colspan="{len(headings)}" class="left">{none}</td></tr>'
     note = "".join(f'\n<p class="table-note">{marked_up(note)}</p>' for note in notes)
     label = escape(language.reword(caption)) if "<bdi" not in quoted(caption) else language.tr("Table")

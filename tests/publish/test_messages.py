@@ -28,12 +28,12 @@ def test_a_text_stands_once_in_the_same_order_each_time() -> None:
     assert [(each.text, each.filled) for each in again] == list(FOUND)
 
 
-def test_parameters_and_compared_outputs_are_no_texts(tmp_path: Path) -> None:
+def test_what_a_parameter_is_set_to_and_compared_outputs_are_no_texts(tmp_path: Path) -> None:
     path = tiny.write(
-        tmp_path, "n", tiny.prose("# One"), tiny.code('a = "Some words"  # type: text  words', "parameters"),
+        tmp_path, "n", tiny.prose("# One"), tiny.code('a = "Some words"  # type: text  what it means', "parameters"),
         tiny.code('print("More words of it")', "nbval-check-output"), tiny.code('ev.say("Said once.")'),
     )  # fmt: skip
-    assert messages.of_notebook(path) == [Text("One"), Text("Said once.")]
+    assert messages.of_notebook(path) == [Text("One"), Text("what it means"), Text("Said once.")]
 
 
 def test_a_project_without_tables_of_names_has_none(tmp_path: Path) -> None:
