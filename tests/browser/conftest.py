@@ -26,9 +26,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give every test that looks at a page every page there is."""
+    """Give every test that looks at a page every page there is, or of a long series the ends."""
     if "page" in metafunc.fixturenames:
         metafunc.parametrize("page", looking.pages(), ids=looking.name)
+    if "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", looking.kinds(), ids=looking.name)
 
 
 def lacking() -> str:
