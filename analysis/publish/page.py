@@ -15,7 +15,6 @@ from analysis import language
 from analysis.publish.display import ARABIC, marked_up
 
 STALE = "<!-- stale -->"  # where a report's page says that it is stale
-SKIP = '<a class="skip" href="#main">Skip to the text</a>'  # before all else, seen when the keyboard reaches it
 
 
 @cache
@@ -37,7 +36,8 @@ def page(template: str, **values: Any) -> str:
     """Return a page made from one of our templates; its first link leads past what every page begins with."""
     style = files("analysis.publish").joinpath("templates", "style.css").read_text(encoding="utf-8")
     made = environment().get_template(template).render(style=Markup(style), **values)
-    return made.replace("<body>", f"<body>\n{SKIP}", 1).replace("<main>", '<main id="main" tabindex="-1">', 1)
+    skip = environment().get_template("skip.html").render().strip()
+    return made.replace("<body>", f"<body>\n{skip}", 1).replace("<main>", '<main id="main" tabindex="-1">', 1)
 
 
 def _said(text: str, **values: object) -> Markup:

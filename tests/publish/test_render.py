@@ -18,7 +18,7 @@ NOTE = {"kind": "figure", "name": "one", "alt": '2 "figures"', "caption": "Kille
 
 def made(*blocks: Block, title: str = "Title", record: dict[str, Any] = RECORD, **contents: Any) -> str:
     found = Contents(blocks=list(blocks), **contents)
-    return render.report_page(title, "civcas report shown", found, record, {"place": f"where {tiny.SCRIPT}"})
+    return render.report_page(title, "civcas report shown", found, record, meanings={"place": f"where {tiny.SCRIPT}"})
 
 
 def test_a_page_says_that_it_is_the_accessible_edition_and_how_to_print_it() -> None:
