@@ -30,7 +30,7 @@ test: data ## Run every test, the notebooks included
 
 test-browser: reports ## Look at every page in Chromium: accessibility, keyboard, narrow windows, paper, no scripts
 	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --group browser --python $(BIN)/python
-	$(BIN)/pytest -q -rs tests/browser
+	$(BIN)/pytest -q -rs -n 2 tests/browser
 
 check: $(READY) ## Check style, types, notebooks and the raw tables
 	$(BIN)/ruff check .

@@ -36,7 +36,7 @@ def page(template: str, **values: Any) -> str:
     """Return a page made from one of our templates; its first link leads past what every page begins with."""
     style = files("analysis.publish").joinpath("templates", "style.css").read_text(encoding="utf-8")
     made = environment().get_template(template).render(style=Markup(style), **values)
-    skip = f'<a class="skip" href="#main">{_said("Skip to the text")}</a>'  # seen when the keyboard reaches it
+    skip = environment().get_template("skip.html").render().strip()
     return made.replace("<body>", f"<body>\n{skip}", 1).replace("<main>", '<main id="main" tabindex="-1">', 1)
 
 

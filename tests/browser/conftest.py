@@ -16,7 +16,6 @@ from browser.looking import Reader
 HERE = Path(__file__).resolve().parent
 PACKAGES = ("playwright", "axe_playwright_python")
 BEGAN = time.monotonic()
-findings: dict[str, Any] = {}  # what axe calls good practice or leaves to a person, by page
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -26,9 +25,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give every test that looks at a page every page there is."""
+    """Give every test that looks at a page every page there is, or of a long series the ends."""
     if "page" in metafunc.fixturenames:
         metafunc.parametrize("page", looking.pages(), ids=looking.name)
+    if "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", looking.kinds(), ids=looking.name)
 
 
 def lacking() -> str:
@@ -66,8 +67,13 @@ def plain_reader(browser: Any) -> Reader:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how much was looked at, and keep what axe calls good practice or leaves to a person; it fails no test."""
     seconds = time.monotonic() - BEGAN
     terminalreporter.write_line(f"{len(looking.pages())} pages looked at in {seconds:.0f} s")
+    reports = [
+        report for kind in terminalreporter.stats.values() for report in kind if hasattr(report, "user_properties")
+    ]
+    findings = {page: found for report in reports for page, found in report.user_properties}
     if findings:
         path = looking.write_findings(findings)
         told = sorted({rule for page in findings.values() for kind in page.values() for rule in kind})

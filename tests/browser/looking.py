@@ -17,6 +17,7 @@ CALM = (
     "--disable-sync", "--no-first-run", "--disable-quic",
 )  # fmt: skip
 WIDE, TALL = 1280, 800
+FEW = 5  # pages at either end of a series
 LONGEST = 3000  # pixels of a page that a screenshot keeps
 
 
@@ -24,6 +25,18 @@ def pages() -> list[Path]:
     """Every page of the site, whatever made it; what is hidden is still being made."""
     found = sorted(REPORTS.rglob("*.html"))
     return [path for path in found if not any(part.startswith(".") for part in path.relative_to(REPORTS).parts)]
+
+
+def kinds() -> list[Path]:
+    """Every page but those of long series made from one template: of these the shortest and the longest few."""
+    series: dict[str, list[Path]] = {}
+    for page in pages():
+        series.setdefault("" if page.name == "report.html" else page.parent.name, []).append(page)
+    chosen: set[Path] = set()
+    for key, alike in series.items():
+        by_size = sorted(alike, key=lambda page: page.stat().st_size)
+        chosen |= set(alike if not key else by_size[:FEW] + by_size[-FEW:])
+    return sorted(chosen)
 
 
 def name(page: Path) -> str:

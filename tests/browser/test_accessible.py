@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from browser.conftest import findings
 from browser.looking import Reader, name
 
 BINDING = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -32,14 +32,14 @@ def told(results: list[dict[str, Any]]) -> dict[str, list[str]]:
     return {each["id"]: [node["html"][:160] for node in each["nodes"]] for each in results}
 
 
-def test_no_page_breaks_a_rule(reader: Reader, page: Path) -> None:
+def test_no_page_breaks_a_rule(reader: Reader, page: Path, record_property: Callable[[str, object], None]) -> None:
     reader.open(page)
     found = run(reader, *BINDING, *ADVICE)
     binding = [each for each in found["violations"] if set(each["tags"]) & set(BINDING)]
     advice = [each for each in found["violations"] if each not in binding]
     kept = {"good practice": told(advice), "for a person": told(found["incomplete"])}
     if any(kept.values()):
-        findings[name(page)] = kept
+        record_property(name(page), kept)
     assert told(binding) == {}
     reader.resize(390)  # where boxes begin to scroll
     assert told(run(reader, *NARROW, kind="rule")["violations"]) == {}

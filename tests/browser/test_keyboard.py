@@ -11,8 +11,8 @@ from browser.looking import EYES, Reader
 NEAR = "(e => { const b = e.getBoundingClientRect(); return b.bottom > 0 && b.top < innerHeight })"
 
 
-def test_tab_reaches_everything_in_order_with_its_focus_in_sight(reader: Reader, page: Path) -> None:
-    tab = reader.open(page)
+def test_tab_reaches_everything_in_order_with_its_focus_in_sight(reader: Reader, kind: Path) -> None:
+    tab = reader.open(kind)
     stops = reader.sees("watch")
     assert stops and [what for what, index in stops if index > 0] == []
     for _ in range(len(stops) + 1):
@@ -24,8 +24,8 @@ def test_tab_reaches_everything_in_order_with_its_focus_in_sight(reader: Reader,
     assert [what for _, what, _, seen in walked if not seen] == []
 
 
-def test_nothing_holds_the_focus_on_the_way_back(reader: Reader, page: Path) -> None:
-    tab = reader.open(page)
+def test_nothing_holds_the_focus_on_the_way_back(reader: Reader, kind: Path) -> None:
+    tab = reader.open(kind)
     steps = min(len(reader.sees("watch")), 12)
     tab.evaluate("[...document.querySelectorAll('a[href]')].at(-1).focus()")
     begun = tab.evaluate(f"({EYES}).stops().indexOf(document.activeElement)")
@@ -35,8 +35,8 @@ def test_nothing_holds_the_focus_on_the_way_back(reader: Reader, page: Path) -> 
     assert numbers and numbers == list(range(begun, begun - len(numbers), -1))
 
 
-def test_the_first_stop_leads_past_the_way_around(reader: Reader, page: Path) -> None:
-    tab = reader.open(page)
+def test_the_first_stop_leads_past_the_way_around(reader: Reader, kind: Path) -> None:
+    tab = reader.open(kind)
     tab.keyboard.press("Tab")
     first = "document.activeElement"
     target = tab.evaluate(f"{first}.getAttribute('href')")
@@ -48,8 +48,8 @@ def test_the_first_stop_leads_past_the_way_around(reader: Reader, page: Path) ->
     assert tab.evaluate(f"document.querySelector({target!r}).contains(document.activeElement)")
 
 
-def test_a_number_leads_to_its_rows_and_back(reader: Reader, page: Path) -> None:
-    tab = reader.open(page)
+def test_a_number_leads_to_its_rows_and_back(reader: Reader, kind: Path) -> None:
+    tab = reader.open(kind)
     numbers = tab.locator("a.n:visible")
     if not numbers.count():
         pytest.skip("this page states no number of its own")
@@ -68,8 +68,8 @@ def test_a_number_leads_to_its_rows_and_back(reader: Reader, page: Path) -> None
     assert tab.evaluate(f"{NEAR}(document.querySelectorAll('a.n')[0])"), "the number is not in sight again"
 
 
-def test_code_opens_and_a_wide_table_moves_with_the_keys(reader: Reader, page: Path) -> None:
-    tab = reader.open(page, 390)
+def test_code_opens_and_a_wide_table_moves_with_the_keys(reader: Reader, kind: Path) -> None:
+    tab = reader.open(kind, 390)
     summary = tab.locator("summary:visible")
     wide = tab.evaluate(
         '[...document.querySelectorAll(\'[role=region][tabindex="0"], pre[tabindex="0"]\')]'

@@ -19,8 +19,8 @@ def printer(reader: Reader) -> Iterator[Reader]:
     reader.tab.emulate_media(media="screen")
 
 
-def test_everything_but_the_way_around_is_on_paper_and_fits(printer: Reader, page: Path) -> None:
-    printer.open(page, PAPER)
+def test_everything_but_the_way_around_is_on_paper_and_fits(printer: Reader, kind: Path) -> None:
+    printer.open(kind, PAPER)
     assert printer.sees("unprinted") == []
     assert printer.sees("clipped") == []
     assert printer.tab.locator("nav:visible").count() == 0

@@ -11,22 +11,35 @@ SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; wor
 p { margin-bottom: 2em !important }"
 
 
-WIDTHS = (WIDE, WIDE // 2, 390, WIDE // 4)  # an ordinary window, 200 per cent, a telephone, 400 per cent
-SPACED_WIDTHS = (WIDE // 2, 390)
+NARROW = 390
+WIDTHS = (WIDE, WIDE // 2, NARROW, WIDE // 4)  # an ordinary window, 200 per cent, a telephone, 400 per cent
+SPACED_WIDTHS = (WIDE // 2, NARROW)
 
 
-def test_nothing_is_out_of_reach_or_cut_off(reader: Reader, page: Path) -> None:
-    tab = reader.open(page)
+def hidden(reader: Reader, widths: tuple[int, ...], keep: Path | None = None) -> dict[int, list[str]]:
+    """What cannot be reached or read in windows of these widths, by width; pictures are kept for a look."""
     found = {}
-    for width in WIDTHS:
+    for width in widths:
         reader.resize(width)
-        reader.keep(page, width)
+        if keep:
+            reader.keep(keep, width)
         found[width] = reader.sees("wide") + reader.sees("clipped")
+    return {width: seen for width, seen in found.items() if seen}
+
+
+def test_on_a_telephone_nothing_is_out_of_reach_and_arabic_is_marked_and_runs_from_the_right(
+    reader: Reader, page: Path
+) -> None:
+    reader.open(page, NARROW)
+    assert hidden(reader, (NARROW,)) == {}
+    assert reader.sees("mismarked") == []
+
+
+def test_nothing_is_out_of_reach_or_cut_off_at_any_width_and_spacing(reader: Reader, kind: Path) -> None:
+    tab = reader.open(kind)
+    assert hidden(reader, WIDTHS, keep=kind) == {}
     tab.add_style_tag(content=SPACED)
-    for width in SPACED_WIDTHS:
-        reader.resize(width)
-        found[f"{width}, spaced"] = reader.sees("wide") + reader.sees("clipped")
-    assert {width: seen for width, seen in found.items() if seen} == {}
+    assert hidden(reader, SPACED_WIDTHS) == {}
 
 
 def test_what_is_out_of_reach_would_be_seen(reader: Reader, tmp_path: Path) -> None:
@@ -36,11 +49,6 @@ def test_what_is_out_of_reach_would_be_seen(reader: Reader, tmp_path: Path) -> N
     )
     reader.open(bad, 390)
     assert len(reader.sees("wide")) == 2 and len(reader.sees("clipped")) == 1
-
-
-def test_arabic_is_marked_and_runs_from_the_right(reader: Reader, page: Path) -> None:
-    reader.open(page)
-    assert reader.sees("mismarked") == []
 
 
 def test_arabic_that_is_not_marked_would_be_seen(reader: Reader, tmp_path: Path) -> None:

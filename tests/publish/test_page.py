@@ -76,3 +76,10 @@ def test_a_report_about_an_event_leads_to_its_page_and_that_of_a_study_does_not(
     lists = ["../events/index.html", "../publishers/index.html"]
     assert leads(event="a b") == ["../index.html", f"../{event_page('a b')}", *lists]
     assert leads(event="a", study="other") == leads(event="") == leads() == ["../index.html", *lists]
+
+
+def test_the_first_link_of_every_page_leads_to_its_text() -> None:
+    for html in (made(), shown("One")):
+        first = tiny.soup(html).body.find("a")
+        assert first["href"] == "#main" and first.text.strip()
+        assert tiny.soup(html).find(id="main").name == "main"

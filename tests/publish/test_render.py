@@ -18,7 +18,7 @@ NOTE = {"kind": "figure", "name": "one", "alt": '2 "figures"', "caption": "Kille
 
 def made(*blocks: Block, title: str = "Title", record: dict[str, Any] = RECORD, **contents: Any) -> str:
     found = Contents(blocks=list(blocks), **contents)
-    return render.report_page(title, "civcas report shown", found, record)
+    return render.report_page(title, "civcas report shown", found, record, meanings={"place": f"where {tiny.SCRIPT}"})
 
 
 def test_a_page_says_that_it_is_the_accessible_edition_and_how_to_print_it() -> None:
@@ -90,7 +90,7 @@ def test_the_page_says_how_it_was_made_and_links_its_tables() -> None:
     )
     told = page.find("caption", string="Parameters").parent
     assert [[cell.text for cell in row.find_all(["th", "td"])] for row in told.select("tbody tr")] == [
-        ["place", "Mosul"], ["note", "(empty)"],
+        ["place", "Mosul", f"where {tiny.SCRIPT}"], ["note", "(empty)", ""],
     ]  # fmt: skip
 
 
