@@ -90,7 +90,7 @@ def test_the_page_says_how_it_was_made_and_links_its_tables() -> None:
     )
     told = page.find("caption", string="Parameters").parent
     assert [[cell.text for cell in row.find_all(["th", "td"])] for row in told.select("tbody tr")] == [
-        ["place", "Mosul"], ["note", "(empty)"],
+        ["place", "Mosul", ""], ["note", "(empty)", ""],
     ]  # fmt: skip
 
 
