@@ -213,7 +213,9 @@ class Catalogue:
             return None
         between = Piece(self.patterns.get(joint, joint))
         parts = [list(each or (Piece(part.strip(), False),)) for part, each in zip(cut, found, strict=True)]
-        return _merged([piece for at, each in enumerate(parts) for piece in ([between] if at else []) + each])
+        made = _merged([piece for at, each in enumerate(parts) for piece in ([between] if at else []) + each])
+        most = 2 * _left(made) > sum(len(LETTER.findall(part)) for part in cut)
+        return None if most and not loose else made  # a sentence in which a few words are known is none of our texts
 
 
 def _cut(text: str, joint: str) -> list[str]:
