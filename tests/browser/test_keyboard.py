@@ -43,9 +43,10 @@ def test_the_first_stop_leads_past_the_way_around(reader: Reader, kind: Path) ->
     assert target and target.startswith("#"), "the first stop is no link that skips what every page begins with"
     assert tab.evaluate(f"{NEAR}({first}) && {first}.offsetWidth > 2 && {first}.innerText.trim() !== ''")
     tab.keyboard.press("Enter")
-    tab.keyboard.press("Tab")
     assert tab.evaluate(f"document.querySelector({target!r}).tagName") == "MAIN"
-    assert tab.evaluate(f"document.querySelector({target!r}).contains(document.activeElement)")
+    if tab.evaluate(f"({EYES}).stops().some(e => document.querySelector({target!r}).contains(e))"):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate(f"document.querySelector({target!r}).contains(document.activeElement)")
 
 
 def test_a_number_leads_to_its_rows_and_back(reader: Reader, kind: Path) -> None:
