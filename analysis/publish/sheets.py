@@ -12,6 +12,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from analysis import language
 from analysis.errors import ReportError
 
 WIDE = 7  # a table of as many columns or more is printed across a turned page
@@ -29,6 +30,7 @@ class Sheet:
     language: str
     direction: str
     html: str
+    notice: str  # that this is the printed edition, in the report's language
 
 
 def sheet(identity: str, page: str, together: Collection[str] = (), folder: Path | None = None) -> Sheet:
@@ -61,9 +63,22 @@ def sheet(identity: str, page: str, together: Collection[str] = (), folder: Path
         raise ReportError(
             f"reports/{identity}/report.html is no report's page: make it again with civcas report -- {identity}"
         )
+    before = language.speak(str(root.get("lang", language.ENGLISH)))
+    try:
+        return _sheet(identity, soup, main, root, together, folder)
+    finally:
+        language.speak(before)
+
+
+def _sheet(
+    identity: str, soup: BeautifulSoup, main: Tag, root: Tag, together: Collection[str], folder: Path | None
+) -> Sheet:
+    """Return a report as it goes on paper, in the language now spoken."""
     for part in main.select(LEFT_OUT):
         part.decompose()
-    main.h1["id"] = str(main.h1.get("id") or "top")
+    head = main.h1
+    assert head is not None
+    head["id"] = str(head.get("id") or "top")
     for tag in main.find_all(True):
         _anchors(tag, identity)
     for number in main.select("a.n[href^='#']"):
@@ -78,8 +93,13 @@ def sheet(identity: str, page: str, together: Collection[str] = (), folder: Path
         _sized(table)
     for words in main.select("[lang=ar]:not([dir])"):
         words["dir"] = "rtl"
-    language, direction = str(root.get("lang", "en")), str(root.get("dir", "ltr"))
-    return Sheet(identity, main.h1.get_text(" ", strip=True), language, direction, str(main))
+    code, direction = str(root.get("lang", "en")), str(root.get("dir", "ltr"))
+    notice = language.tr(
+        "This PDF is the printed edition. The accessible edition is the HTML page {page}. A number in brackets behind "
+        "a figure is its place in the list at the end.",
+        page=f"reports/{identity}/report.html",
+    )
+    return Sheet(identity, head.get_text(" ", strip=True), code, direction, str(main), notice)
 
 
 def _anchors(tag: Tag, identity: str) -> None:
@@ -112,7 +132,7 @@ def _figures_behind(soup: BeautifulSoup, table: Tag) -> None:
             link.unwrap()
     if places and table.caption is not None:
         note = soup.new_tag("small")
-        note.string = f" The rows behind its figures: {', '.join(places)}"
+        note.string = " " + language.tr("The rows behind its figures: {places}", places=", ".join(places))
         table.caption.append(note)
 
 

@@ -85,7 +85,7 @@ def test_an_import_that_cannot_be_is_one_sentence(civcas: Civcas, words: tuple[s
 
 def test_the_codebook_is_written_from_the_card(civcas: Civcas) -> None:
     (civcas.project.root / "docs").mkdir()
-    assert civcas("codebook") == (0, "docs/codebook.md\n", "")
+    assert civcas("codebook") == (0, "docs/codebook.md\nreports/codebook.html\nreports/codebook.csv\n", "")
     page = (civcas.project.root / "docs" / "codebook.md").read_text(encoding="utf-8")
     assert "public_claims" in page and "killed_min" in page
 

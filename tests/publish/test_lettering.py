@@ -21,7 +21,7 @@ def drawn() -> Figure:
     ax = canvas.subplots()
     ax.set_title("Local\nmedia")
     ax.set_xlabel("at least 230")
-    ax.set_ylabel("Rudaw")
+    ax.set_ylabel("st-mj-x")
     return canvas
 
 
@@ -33,11 +33,11 @@ def words(canvas: Figure) -> list[str]:
 def test_the_words_of_a_picture_are_said_in_the_language_spoken(arabic: None) -> None:
     canvas = drawn()
     reletter(canvas)
-    assert words(canvas) == [language.reword("Local media"), language.reword("at least 230"), "Rudaw"]
+    assert words(canvas) == [language.reword("Local media"), language.reword("at least 230"), "st-mj-x"]
     assert language.reword("Local media") != "Local media" and "230" in words(canvas)[1]
 
 
 def test_in_english_they_stay_as_they_are() -> None:
     canvas = drawn()
     reletter(canvas)
-    assert words(canvas) == ["Local media", "at least 230", "Rudaw"]
+    assert words(canvas) == ["Local media", "at least 230", "st-mj-x"]
