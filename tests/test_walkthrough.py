@@ -103,7 +103,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Walk:
 
 
 @pytest.mark.parametrize(
-    "document", ["releasing.md", "adding-a-source.md", "adding-a-report.md", "adding-a-notebook.md"]
+    "document",
+    ["releasing.md", "adding-a-source.md", "adding-a-report.md", "adding-a-notebook.md", "languages.md"],
 )
 def test_what_a_document_says_to_do_can_be_done(checkout: Walk, document: str) -> None:
     before = len(checkout.done)

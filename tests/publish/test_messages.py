@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from publish import tiny
 
+from analysis import language
 from analysis.paths import find_project
-from analysis.publish import messages
+from analysis.publish import messages, translating
 from analysis.publish.literals import Text
 
 HERE = find_project(Path(__file__))
@@ -44,3 +46,8 @@ def test_a_project_without_tables_of_names_has_none(tmp_path: Path) -> None:
 def test_a_name_made_of_other_names_and_days_is_left_out() -> None:
     names = messages.of_names(HERE)
     assert "Al-Bab" in names and "Al-Bab, 2014-12-28" not in names
+
+
+@pytest.mark.parametrize("code", language.languages()[1:])
+def test_every_text_of_a_report_is_said_in_every_language(code: str) -> None:
+    assert translating.faults(messages.messages(HERE), code) == []
