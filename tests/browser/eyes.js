@@ -85,11 +85,14 @@
     return found;
   },
 
-  // The lines of the page, without what only a script can serve.
+  // The lines of the page, without the tools that only a script can serve.
   lines() {
-    const controls = [...document.querySelectorAll("form, [role=search]")].flatMap((e) => e.innerText.split("\n"));
+    const tools = [...document.querySelectorAll("form, [role=search], [data-tools]")];
+    const shown = tools.map((e) => e.style.display);
+    tools.forEach((e) => { e.style.display = "none"; });
     const lines = document.body.innerText.split("\n").map((line) => line.trim()).filter(Boolean);
-    return lines.filter((line) => !controls.map((each) => each.trim()).includes(line));
+    tools.forEach((e, number) => { e.style.display = shown[number]; });
+    return lines;
   },
 
   links() {

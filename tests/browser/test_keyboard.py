@@ -87,3 +87,18 @@ def test_code_opens_and_a_wide_table_moves_with_the_keys(reader: Reader, kind: P
         box.focus()
         tab.keyboard.press("ArrowRight")
         tab.wait_for_function("document.activeElement.scrollLeft > 0", timeout=3000)
+
+
+def test_a_list_is_searched_with_the_keys_and_says_how_much_it_shows(reader: Reader, kind: Path) -> None:
+    tab = reader.open(kind)
+    tools = tab.locator("[data-tools]")
+    if not tools.count():
+        pytest.skip("this page has no list to search")
+    whole = tab.locator("[data-list] > li:visible").count()
+    tools.locator("input").first.focus()
+    tab.keyboard.type("mosul no such words")
+    assert tab.locator("[data-list] > li:visible").count() == 0 < whole
+    assert "0 of" in tools.inner_text()
+    tab.keyboard.press("Control+A")
+    tab.keyboard.press("Delete")
+    assert tab.locator("[data-list] > li:visible").count() == whole
