@@ -26,7 +26,7 @@ nightly: $(READY) ## The same where nobody watches; what came of it is in report
 test: data ## Run every test, the notebooks included
 	$(BIN)/pytest -q -n 2 --dist loadfile --ignore tests/publish/making
 	$(BIN)/pytest -q tests/publish/making
-	$(BIN)/pytest -q $(NBVAL) notebooks
+	$(BIN)/pytest -q -n 2 --dist loadfile $(NBVAL) notebooks
 
 test-browser: reports ## Look at every page in Chromium: accessibility, keyboard, narrow windows, paper, no scripts
 	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --group browser --python $(BIN)/python

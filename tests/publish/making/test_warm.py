@@ -11,11 +11,11 @@ from analysis.paths import Project
 from analysis.publish.making.plan import Plan, read_catalogue
 from analysis.publish.making.pool import Pool
 from analysis.publish.making.produce import Product
-from analysis.publish.welcome import HOME
 from making import probe
 from making.conftest import produced
 
 Cells = list[dict]
+SHOWING_ALL = ("20-one-event", "40-incident-concordance", "70-revisions", "80-policy-change")
 LOADED = re.compile("urllib3|requests|scipy|numpy|matrix")
 
 
@@ -27,8 +27,9 @@ def cold() -> Iterator[Pool]:
 
 @pytest.fixture(scope="module")
 def plans(real: Project) -> list[Plan]:
-    """One report of every notebook."""
-    return list({plan.notebook: plan for plan in reversed(read_catalogue(real))}.values())
+    """A report of each notebook that together show everything a page can: maps, steps, fits, seeds, links, refusals."""
+    made = {plan.notebook: plan for plan in reversed(read_catalogue(real)) if plan.notebook in SHOWING_ALL}
+    return list(made.values())
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +42,10 @@ def made_cold(cold: Pool, real: Project, plans: list[Plan]) -> dict[str, Product
     return produced(cold, real, plans)
 
 
-def test_every_notebook_gives_the_same_bytes_warm_and_cold(
-    made_warm: dict[str, Product], made_cold: dict[str, Product], plans: list[Plan], real: Project
+def test_a_notebook_gives_the_same_bytes_warm_and_cold(
+    made_warm: dict[str, Product], made_cold: dict[str, Product], plans: list[Plan]
 ) -> None:
-    assert {plan.notebook for plan in plans} == {path.stem for path in real.notebooks.glob("*.ipynb")} - {HOME}
+    assert {plan.notebook for plan in plans} == set(SHOWING_ALL)
     for plan in plans:
         one, other = made_warm[plan.id], made_cold[plan.id]
         assert one.outcome == other.outcome and one.outcome.problem is None
