@@ -28,6 +28,7 @@ LEAST_LETTERS = 2  # of a pattern outside its braces: with fewer it would fit an
 FIRM_LETTERS = 8  # of a pattern that may leave free text in English; with fewer it may leave only names
 FEW_LETTERS = 3  # up to so many, as in "{low} to {high}", what stands in the braces must hold a figure
 WITH_FIGURE = r"(?:[^;,]*?[\d\ue000-\uf8ff][^;]*?|\(not stated\)|open)"
+MORE_SENTENCES = 2  # of a text than of the pattern it may fit: a longer text is taken sentence by sentence
 COUNTED = re.compile(rf"({FIGURE}) (.+)", re.S)
 
 
@@ -47,6 +48,7 @@ class Pattern:
     anchor: str
     told: str
     letters: int  # of its own, outside the braces: the more, the earlier it is tried
+    sentences: int
 
 
 def names_in(template: str) -> list[str]:
@@ -153,8 +155,9 @@ class Catalogue:
     def _fitted(self, text: str) -> tuple[Piece, ...] | None:
         """Return a text that fits a pattern, of several the one that leaves least of it in English."""
         best: tuple[Piece, ...] | None = None
+        sentences = len(SENTENCE.split(text)) - MORE_SENTENCES
         for pattern in self._shapes:
-            if pattern.anchor in text and (found := pattern.shape.fullmatch(text)):
+            if sentences <= pattern.sentences and pattern.anchor in text and (found := pattern.shape.fullmatch(text)):
                 parts = self._refilled(pattern, found)
                 if pattern.letters < FIRM_LETTERS and not all(part.known or _a_name(part.text) for part in parts):
                     continue
@@ -253,7 +256,7 @@ def _pattern(text: str, told: str) -> Pattern | None:
             inner = FIGURE if NUMERIC.fullmatch(name) else anything
             shape += f"(?P={name})" if name in seen else f"(?P<{name}>{inner})"
             seen.add(name)
-    return Pattern(re.compile(shape, re.S), max(literals, key=len), told, letters)
+    return Pattern(re.compile(shape, re.S), max(literals, key=len), told, letters, len(SENTENCE.split(text)))
 
 
 def _left(parts: Iterable[Piece]) -> int:

@@ -95,3 +95,10 @@ def test_no_text_is_lost_or_made_twice() -> None:
     assert doubled(["a", "b"]) == []
     for text in ("Rudaw, 230; killed", "x · killed", "(killed)", "a\nkilled"):
         assert said(text).replace("MORTIGITAJ", "killed").replace(" ; ", "; ") == text
+
+
+def test_a_long_text_is_taken_sentence_by_sentence_and_not_fitted_into_every_pattern() -> None:
+    book = Catalogue("xx", {}, {"{who}: {n} figures, from {low} to {high}.": "{who} = {n}, {low} - {high}."})
+    text = " ".join(f"Panel {at}: {at} figures, from {at} to {2 * at}." for at in range(40))
+    told = "".join(piece.text for piece in book.pieces(text))
+    assert told == " ".join(f"Panel {at} = {at}, {at} - {2 * at}." for at in range(40))
