@@ -77,9 +77,11 @@ def _numbers(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict
     told = []
     for rule in dict.fromkeys([*before, *after]):
         was, now = before.get(rule, []), after.get(rule, [])
-        texts = [[figure["text"] for figure in figures] for figures in (was, now)]
-        if texts[0] != texts[1]:
-            told.append({"rule": rule, "before": texts[0], "after": texts[1], "rows": rows(was, now)})
+        if [figure["text"] for figure in was] != [figure["text"] for figure in now]:
+            pairs = [(one, other) for one, other in zip(was, now, strict=False) if one["text"] != other["text"]]
+            lists = zip(*pairs, strict=True) if len(was) == len(now) else (was, now)  # of as many, those that differ
+            before_it, after_it = ([figure["text"] for figure in figures] for figures in lists)
+            told.append({"rule": rule, "before": before_it, "after": after_it, "rows": rows(was, now)})
     return told
 
 

@@ -47,6 +47,15 @@ def test_a_figure_of_a_table_is_found_by_its_line_and_heading() -> None:
     assert (figure["rule"], figure["before"], figure["after"]) == ("table said, Rudaw, Said", ["230"], ["at least 230"])
 
 
+def test_of_as_many_figures_only_those_that_differ_are_told() -> None:
+    one = [number(text, content=text) for text in ("5", "230", "7")]
+    two = [number(text, content=text) for text in ("5", "231", "7")]
+    [told] = differing(held(*one), held(*two))["numbers"]
+    assert (told["before"], told["after"]) == (["230"], ["231"])
+    [told] = differing(held(*one), held(*two, number("9")))["numbers"]
+    assert (told["before"], told["after"]) == (["5", "230", "7"], ["5", "231", "7", "9"])
+
+
 def test_new_and_gone_are_said_of_numbers_and_of_reports() -> None:
     [came, went] = differing(held(number("1", "x")), held(number("2", "y")))["numbers"]
     assert (came["rows"], came["after"], went["rows"], went["before"]) == ("no longer stated", [], "new", [])
