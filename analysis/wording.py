@@ -29,6 +29,7 @@ FIRM_LETTERS = 8  # of a pattern that may leave free text in English; with fewer
 FEW_LETTERS = 3  # up to so many, as in "{low} to {high}", what stands in the braces must hold a figure
 WITH_FIGURE = r"(?:[^;,]*?[\d\ue000-\uf8ff][^;]*?|\(not stated\)|open)"
 MORE_SENTENCES = 2  # of a text than of the pattern it may fit: a longer text is taken sentence by sentence
+BRACKETED = re.compile(r"([^()]+) \((.+)\)", re.S)
 COUNTED = re.compile(rf"({FIGURE}) (.+)", re.S)
 
 
@@ -150,7 +151,8 @@ class Catalogue:
         told = self.exact(text)
         if told is not None:
             return (Piece(told),)
-        return self._fitted(text) or self._counted(text) or self._sentences(text) or self._listed(text)
+        ways = (self._fitted, self._counted, self._bracketed, self._sentences, self._listed)
+        return next((found for way in ways if (found := way(text))), None)
 
     def _fitted(self, text: str) -> tuple[Piece, ...] | None:
         """Return a text that fits a pattern, of several the one that leaves least of it in English."""
@@ -180,6 +182,14 @@ class Catalogue:
         found = COUNTED.fullmatch(text)
         told = self.exact(found[2]) if found else None
         return (Piece(f"{found[1]} {told}"),) if found and told is not None else None
+
+    def _bracketed(self, text: str) -> tuple[Piece, ...] | None:
+        """Return a known text with a remark in brackets behind it, the remark as far as it is known."""
+        found = BRACKETED.fullmatch(text)
+        told = self.exact(found[1]) if found else None
+        if found is None or told is None:
+            return None
+        return _merged([Piece(f"{told} ("), *self.pieces(found[2]), Piece(")")])
 
     def _sentences(self, text: str) -> tuple[Piece, ...] | None:
         """Return a text sentence by sentence, where one of them is known."""

@@ -97,6 +97,13 @@ def test_no_text_is_lost_or_made_twice() -> None:
         assert said(text).replace("MORTIGITAJ", "killed").replace(" ; ", "; ") == text
 
 
+def test_a_remark_in_brackets_leaves_what_stands_before_it_known() -> None:
+    book = Catalogue("xx", {"Officials, party": "OFICIALAJ"})
+    assert book.pieces("Officials, party (CJTF-OIR)") == (
+        Piece("OFICIALAJ ("), Piece("CJTF-OIR", False), Piece(")"),
+    )  # fmt: skip
+
+
 def test_a_long_text_is_taken_sentence_by_sentence_and_not_fitted_into_every_pattern() -> None:
     book = Catalogue("xx", {}, {"{who}: {n} figures, from {low} to {high}.": "{who} = {n}, {low} - {high}."})
     text = " ".join(f"Panel {at}: {at} figures, from {at} to {2 * at}." for at in range(40))
