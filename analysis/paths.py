@@ -141,6 +141,14 @@ def choose(study: str) -> str:
     return before
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there as it was, or as it shall be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+
+
 def put_in_place(new: Path, place: Path) -> None:
     """Put a whole folder in place of another; the other waits as ``.old-<name>`` until the new one stands."""
     old = place.with_name(f".old-{place.name}")

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import paths
 from analysis.errors import DataError
-from analysis.paths import MARKER, Project, find_project, put_in_place
+from analysis.paths import MARKER, Project, find_project, put_in_place, write_whole
 
 PACKAGE = Path(paths.__file__).resolve().parent
 FOLDERS = {
@@ -109,3 +109,10 @@ def test_a_folder_is_put_in_place_whole_and_nothing_is_left_aside(tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["place"] and [path.name for path in place.iterdir()] == [
         "new"
     ]
+
+
+def test_a_file_is_written_whole_with_its_folder_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    place = tmp_path / "deep" / "a.txt"
+    for content in (b"one", b"two"):
+        write_whole(place, content)
+        assert place.read_bytes() == content and [path.name for path in place.parent.iterdir()] == ["a.txt"]

@@ -9,7 +9,7 @@ import mistune
 from markupsafe import Markup
 
 from analysis.data import codebook, raw
-from analysis.paths import Project
+from analysis.paths import Project, write_whole
 from analysis.publish import page
 from analysis.publish.display import marked_up
 
@@ -41,8 +41,7 @@ def _words(text: str) -> Markup:
 def write(project: Project) -> list[Path]:
     """Write ``docs/codebook.md``, ``reports/codebook.html`` and ``reports/codebook.csv``; return where they are."""
     document = project.docs / "codebook.md"
-    document.parent.mkdir(exist_ok=True)
-    document.write_text(codebook.render(raw.card(project)), encoding="utf-8")
+    write_whole(document, codebook.render(raw.card(project)).encode("utf-8"))
     return [document, *write_beside(project)]
 
 
@@ -51,6 +50,5 @@ def write_beside(project: Project) -> list[Path]:
     card = raw.card(project)
     made = {project.reports / PAGE: render(card), project.reports / SHEET: codebook.as_csv(card)}
     for path, content in made.items():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        write_whole(path, content.encode("utf-8"))
     return list(made)

@@ -9,13 +9,11 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from analysis.paths import Project
+from analysis.paths import Project, write_whole
+from analysis.publish import kept
 from analysis.publish.differing import Change, differing
 from analysis.publish.values import NAME, Values
-
-CHANGES = "changes.json"
 
 
 def read(path: Path) -> Values:
@@ -53,6 +51,11 @@ def keep(project: Project, identity: str, files: Mapping[str, bytes], today: str
         Its files now.
     today : str
         The day to note, YYYY-MM-DD; default the day it is, at Greenwich.
+
+    Raises
+    ------
+    ReportError
+        When the list of changes cannot be read: it is left as it is.
     """
     place = project.values / f"{identity}.json"
     told = changed(read(place), files)
@@ -61,26 +64,14 @@ def keep(project: Project, identity: str, files: Mapping[str, bytes], today: str
     if told:
         title = json.loads(files[NAME])["title"]
         noted = {"date": today or f"{datetime.now(UTC):%Y-%m-%d}", "report": identity, "title": title}
-        entries = [*listed(project), noted | told]
+        entries = [*kept.changes(project), noted | told]
         text = "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]\n"
-        _write(project.values / CHANGES, text.encode("utf-8"))
+        _write(project.changes, text.encode("utf-8"))
     return told
-
-
-def listed(project: Project) -> list[dict[str, Any]]:
-    """Return every change of a finding that was noted, oldest first."""
-    try:
-        told = json.loads((project.values / CHANGES).read_bytes())
-    except (OSError, ValueError):
-        return []
-    return told if isinstance(told, list) else []
 
 
 def _write(place: Path, content: bytes) -> None:
     """Write a file whole, unless it holds the same."""
     if place.is_file() and place.read_bytes() == content:
         return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    partial = place.with_name(f".{place.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(place)
+    write_whole(place, content)

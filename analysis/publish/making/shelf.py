@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.paths import Project, put_in_place
+from analysis.paths import Project, put_in_place, write_whole
 from analysis.publish.making.produce import LOG, Product
 from analysis.publish.making.run import Outcome
 from analysis.publish.status import LOGS
@@ -97,9 +97,7 @@ def fail(project: Project, outcome: Outcome, product: Product | None) -> None:
     page = project.reports / outcome.id / "report.html"
     if page.is_file():
         reason = f"The last attempt to renew this report failed: {outcome.problem} What follows is the last good one."
-        partial = page.with_name(".report.partial")
-        partial.write_text(mark_stale(page.read_text(encoding="utf-8"), reason), encoding="utf-8")
-        partial.replace(page)
+        write_whole(page, mark_stale(page.read_text(encoding="utf-8"), reason).encode("utf-8"))
 
 
 def _log_so_far(project: Project, identity: str) -> bytes:

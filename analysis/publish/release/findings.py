@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis.errors import DataError
+from analysis.errors import DataError, ReportError
 from analysis.paths import Project
+from analysis.publish import kept
 
 PREFACE = """# Changelog of findings
 
@@ -26,19 +26,16 @@ def findings(project: Project) -> str:
     DataError
         When the list of changes cannot be read.
     """
-    path = project.changes
-    if not path.is_file():
-        return render([])
-    where = path.relative_to(project.root)
+    where = project.changes.relative_to(project.root)
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as problem:
-        raise DataError(f"{where} cannot be read ({problem}): restore it from version control") from None
-    listed = told if isinstance(told, list) else []
-    wrong = [number for number, each in enumerate(listed) if not isinstance(each, dict) or set(each) < PARTS]
-    if wrong or not isinstance(told, list):
-        entry = f"entry {wrong[0] + 1}" if wrong else "the whole"
-        raise DataError(f"{where}: {entry} lacks one of {', '.join(sorted(PARTS))}: restore it from version control")
+        listed = kept.changes(project)
+    except ReportError as problem:
+        raise DataError(str(problem)) from None
+    wrong = [number for number, each in enumerate(listed, 1) if not isinstance(each, dict) or set(each) < PARTS]
+    if wrong:
+        raise DataError(
+            f"{where}: entry {wrong[0]} lacks one of {', '.join(sorted(PARTS))}: restore it from version control"
+        )
     return render(listed)
 
 
@@ -74,7 +71,7 @@ def _change(change: Mapping[str, Any]) -> str:
 
 def _before_after(change: Mapping[str, Any]) -> str:
     """Return what stood before and what stands now; a number that came or went has one of the two only."""
-    before, after = change.get("before"), change.get("after")
+    before, after = (_figures(change.get(end)) for end in ("before", "after"))
     if before is None:
         return f"new, {_plain(after)}"
     if after is None:
@@ -84,6 +81,11 @@ def _before_after(change: Mapping[str, Any]) -> str:
         if before == after
         else f"was {_plain(before)}, is {_plain(after)}"
     )
+
+
+def _figures(told: object) -> object:
+    """Return figures made by one rule in a row; None where there is none."""
+    return (", ".join(map(str, told)) or None) if isinstance(told, list) else told
 
 
 def _plain(text: object) -> str:

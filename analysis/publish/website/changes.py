@@ -12,8 +12,8 @@ from uuid import UUID, uuid5
 
 from analysis.errors import ReportError
 from analysis.paths import Project
+from analysis.publish import kept
 
-CHANGES = "changes.json"  # written by `analysis.publish.making.keeping`, which loads more than a look needs
 OURS = UUID("5d0c1b52-6f0e-5b8e-9a53-0f2a7c0d6c11")  # the namespace of our ids
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FIGURES = 30  # of one change, so that no page grows without end
@@ -30,28 +30,18 @@ def changes(project: Project) -> list[Change]:
     ReportError
         When the file is not what `civcas report` writes there.
     """
-    path = project.values / CHANGES
-    content = path.read_bytes() if path.is_file() else b""
-    if not content.strip():
-        return []
-    try:
-        told = json.loads(content)
-    except ValueError as problem:
-        raise ReportError(
-            f"reports/values/{CHANGES} is not JSON ({problem}): restore it from version control"
-        ) from None
-    if not isinstance(told, list):
-        raise ReportError(f"reports/values/{CHANGES} holds no list of changes: restore it from version control")
+    where = project.changes.relative_to(project.root).as_posix()
+    told = kept.changes(project)
     seen: Counter[tuple[str, str]] = Counter()
     try:
         return [_checked(change, place, seen, project) for place, change in enumerate(told, 1)]
     except (TypeError, AttributeError) as problem:
-        raise ReportError(f"reports/values/{CHANGES}: {problem}; restore the file from version control") from None
+        raise ReportError(f"{where}: {problem}; restore the file from version control") from None
 
 
 def _checked(change: object, place: int, seen: Counter[tuple[str, str]], project: Project) -> Change:
     """Return one change with its id and its link, or say what it lacks."""
-    where = f"reports/values/{CHANGES}, change {place}"
+    where = f"{project.changes.relative_to(project.root).as_posix()}, change {place}"
     if not isinstance(change, dict) or not isinstance(change.get("report"), str) or not change["report"]:
         raise ReportError(f"{where}: names no report; restore the file from version control")
     day, report = str(change.get("date")), change["report"]

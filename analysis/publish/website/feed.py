@@ -32,9 +32,8 @@ def write_feed(project: Project) -> None:
         When the list of changes cannot be read; the pages there stay.
     """
     present, version = provenance.Present(project), data_version(project)
-    kept = project.values / "changes.json"
     folders = sorted(entry.name for entry in os.scandir(project.reports) if entry.is_dir() and entry.name[0] != ".")
-    made_from = [short_hash(kept.read_bytes()) if kept.is_file() else "", str(version), folders]
+    made_from = [short_hash(project.changes.read_bytes()) if project.changes.is_file() else "", str(version), folders]
     mark = short_hash(json.dumps([*made_from, frame.code(present, MADE_BY)]).encode())
     page, feed = project.reports / "changes.html", project.reports / "feed.xml"
     if frame.is_of(page, mark) and feed.is_file():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.modules import short_hash
+from analysis.paths import write_whole
 from analysis.publish import provenance
 
 FOLDER = "site"
@@ -59,7 +60,4 @@ def is_of(path: Path, mark: str) -> bool:
 
 def put(path: Path, content: str) -> None:
     """Write a page whole: it is there as it was, or as it shall be."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(content, encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, content.encode("utf-8"))

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from analysis.errors import ReportError
 from analysis.paths import Project
+from analysis.publish import kept
 from analysis.publish.making import keeping
 from analysis.publish.values import NAME
 
@@ -34,14 +36,14 @@ def files(text: str, headline: str = "A.") -> dict[str, bytes]:
 
 def test_what_is_kept_first_is_new_and_no_change(project: Project) -> None:
     assert keeping.keep(project, "one", files("230")) == {}
-    assert (project.values / "one.json").read_bytes() == files("230")[NAME] and keeping.listed(project) == []
+    assert (project.values / "one.json").read_bytes() == files("230")[NAME] and kept.changes(project) == []
 
 
 def test_a_change_is_noted_with_its_day_its_reason_and_both_figures(project: Project) -> None:
     keeping.keep(project, "one", files("230"))
     assert keeping.keep(project, "one", files("231"), "2026-11-25")["why"] == ["data: statements"]
     keeping.keep(project, "one", files("231", "B."), "2026-11-26")
-    first, second = keeping.listed(project)
+    first, second = kept.changes(project)
     assert (first["date"], first["report"], first["title"]) == ("2026-11-25", "one", "One")
     assert first["numbers"] == [
         {"rule": "statements", "before": ["230"], "after": ["231"], "rows": "its rows say otherwise"}
@@ -60,7 +62,7 @@ def test_the_same_again_writes_nothing(project: Project) -> None:
 def test_the_day_is_that_of_the_run_where_none_is_given(project: Project) -> None:
     keeping.keep(project, "one", files("230"))
     keeping.keep(project, "one", files("231"))
-    assert len(keeping.listed(project)[0]["date"]) == len("2026-11-25")
+    assert len(kept.changes(project)[0]["date"]) == len("2026-11-25")
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"report": "one"}'])
@@ -75,3 +77,11 @@ def test_a_report_made_once_changes_nothing_that_is_kept(project: Project) -> No
     before = json.loads(files("230")[NAME])
     assert keeping.changed(before, files("231"))["numbers"][0]["after"] == ["231"]
     assert keeping.changed({}, files("231")) == {} and not project.values.exists()
+
+
+def test_a_list_that_cannot_be_read_is_not_written_over(project: Project) -> None:
+    keeping.keep(project, "one", files("230"))
+    project.changes.write_text("<<<<<<< HEAD", encoding="utf-8")
+    with pytest.raises(ReportError, match="restore it from version control"):
+        keeping.keep(project, "one", files("231"))
+    assert project.changes.read_text(encoding="utf-8") == "<<<<<<< HEAD"

@@ -32,6 +32,15 @@ def test_changes_stand_latest_first_with_before_after_and_why() -> None:
     assert "<b>" not in text.replace("\\<b\\>", "")
 
 
+def test_figures_made_by_one_rule_stand_in_a_row_as_runs_note_them() -> None:
+    numbers = [
+        {"rule": "said", "before": ["230", "237"], "after": ["231"]},
+        {"rule": "new", "before": [], "after": ["1"]},
+    ]
+    text = findings.render([{"date": "2026-11-25", "report": "a", "title": "A", "why": [], "numbers": numbers}])
+    assert "- said: was 230, 237, is 231" in text and "- new: new, 1" in text
+
+
 def test_without_a_list_nothing_has_changed_yet_and_a_damaged_list_is_refused(copy: Project) -> None:
     assert findings.findings(copy) == findings.render([])
     copy.changes.parent.mkdir(parents=True)
