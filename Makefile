@@ -11,7 +11,7 @@ TRACES := metadata.papermill cell.metadata.papermill cell.metadata.execution met
 	metadata.language_info.nbconvert_exporter metadata.language_info.pygments_lexer
 STRIP := $(BIN)/nbstripout --keep-count --extra-keys "$(TRACES)"
 
-.PHONY: help reports nightly test test-browser check lab data notebooks codebook pdf release lock bench bench-large clean
+.PHONY: help reports nightly test test-browser check lab data notebooks codebook pdf release lock bench bench-large torture clean
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,6 +70,10 @@ bench: $(READY) ## Measure the reports against other ways to make them; build, l
 
 bench-large: $(READY) ## Measure ten million claims; takes minutes and 10 GB of disk
 	$(BIN)/python bench/ten_million.py --json bench/ten-million.json
+
+torture: reports ## Try to break it all, and write docs/reliability.md; takes hours and 20 GB of disk
+	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --group browser --group torture --python $(BIN)/python
+	$(BIN)/python -m torture
 
 clean: ## Remove what can be made again; the environment in .venv and the kept values stay
 	rm -rf data/processed build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
