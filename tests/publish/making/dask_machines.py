@@ -20,7 +20,7 @@ from analysis.paths import Project
 
 HERE = Path(__file__).resolve().parents[3]
 WAIT = 20.0
-MANY = 60
+MANY = 24
 DAYS = [str(date(2017, 3, 1) + timedelta(days=3 * number)) for number in range(MANY)]
 SAMPLE = DAYS[::10]  # made here as well, to be compared
 CATALOGUE = f"""[[report]]
@@ -137,8 +137,8 @@ def machines(folder: Path) -> Iterator[Machines]:
         assert left == []
 
 
-def sixty(built: Project, root: Path) -> Project:
-    """A project with one light notebook and sixty reports."""
+def many(built: Project, root: Path) -> Project:
+    """A project with one light notebook and two dozen reports."""
     made = tiny.project(built, root)
     made.catalogue.write_text(CATALOGUE, encoding="utf-8")
     tiny.write(made.notebooks, "30-sleeping", *tiny.plain(SLEEPING))

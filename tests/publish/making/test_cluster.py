@@ -24,7 +24,7 @@ from publish.making.dask_machines import (
     files,
     kernels,
     machines,
-    sixty,
+    many,
     until,
 )
 
@@ -70,8 +70,8 @@ class Run:
 
 @pytest.fixture(scope="module")
 def run(machine_room: Machines, built: Project, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Sixty reports made on two workers, one of which is killed half-way; and the same made here."""
-    far, near = sixty(built, tmp_path_factory.mktemp("far")), sixty(built, tmp_path_factory.mktemp("near"))
+    """Two dozen reports made on two workers, one of which is killed half-way; and the same made here."""
+    far, near = many(built, tmp_path_factory.mktemp("far")), many(built, tmp_path_factory.mktemp("near"))
     near_process = civcas(near, *(f"day-{day}" for day in SAMPLE))
     near_process.communicate()
     assert near_process.returncode == 0
@@ -88,7 +88,7 @@ def run(machine_room: Machines, built: Project, tmp_path_factory: pytest.TempPat
     return Run(far, near, process.returncode, "".join(said), loads(out))
 
 
-def test_sixty_reports_are_whole_though_one_of_two_workers_is_killed_half_way(run: Run) -> None:
+def test_all_reports_are_whole_though_one_of_two_workers_is_killed_half_way(run: Run) -> None:
     assert run.code == 0, run.said
     assert run.told["counts"] == {"made": MANY}
     for day in DAYS:
