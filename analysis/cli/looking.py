@@ -41,6 +41,7 @@ def notebook(
     """Open a report's notebook with that report's parameters filled in, as a copy in opened/; or the start page."""
     from analysis.errors import ParameterError
     from analysis.paths import find_project
+    from analysis.publish.making import launch
     from analysis.publish.making.opening import open_copy, start_page
     from analysis.publish.making.plan import choose, one_off, read_catalogue
 
@@ -56,7 +57,8 @@ def notebook(
     if lab:
         sys.stdout.flush()
         words = ("-m", "jupyter", "lab", *QUIET, f"--notebook-dir={project.root}", str(path))
-        os.execv(sys.executable, [sys.executable, *words])
+        # a file jupyter.py in the folder is not what was asked for
+        os.execve(sys.executable, [sys.executable, *words], {**os.environ, **launch.NO_FOLDER})
 
 
 @app.command()
