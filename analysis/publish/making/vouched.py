@@ -59,7 +59,7 @@ def cells(notebook: bytes) -> list[tuple[str, list[str]]]:
 
     Examples
     --------
-    >>> cells(b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["a\\\\n", "b"]}, {"cell_type": "markdown"}]}')
+    >>> cells(b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["a\\\\n", "b"]}]}')
     [('a\\nb', [])]
     """
     try:
