@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -139,6 +140,12 @@ def choose(study: str) -> str:
     global _chosen
     before, _chosen = _chosen, Project(Path(), study).study
     return before
+
+
+def own_settings() -> Path:
+    """Return the folder of whoever runs this for their own settings, which no project can change."""
+    named = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    return (named if named.is_absolute() else Path.home() / ".config") / "civcas"
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -116,3 +116,10 @@ def test_a_file_is_written_whole_with_its_folder_and_leaves_nothing_beside_it(tm
     for content in (b"one", b"two"):
         write_whole(place, content)
         assert place.read_bytes() == content and [path.name for path in place.parent.iterdir()] == ["a.txt"]
+
+
+def test_own_settings_lie_with_whoever_runs_this_and_never_in_a_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere")
+    assert paths.own_settings() == Path("/somewhere/civcas")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "here")  # would be a folder of the project
+    assert paths.own_settings() == Path.home() / ".config" / "civcas"

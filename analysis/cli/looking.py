@@ -41,8 +41,9 @@ def notebook(
     """Open a report's notebook with that report's parameters filled in, as a copy in opened/; or the start page."""
     from analysis.errors import ParameterError
     from analysis.paths import find_project
+    from analysis.publish.making import launch, vouched
     from analysis.publish.making.opening import open_copy, start_page
-    from analysis.publish.making.plan import choose, one_off, read_catalogue
+    from analysis.publish.making.plan import Plan, choose, one_off, read_catalogue
 
     project = find_project()
     overrides = pairs(parameter or [])
@@ -52,11 +53,15 @@ def notebook(
     ensure_built(project)
     plans = [one_off(plan, overrides) if overrides else plan for plan in plans]
     path = open_copy(project, plans[0]) if plans else start_page(project)
+    for looked in vouched.looked_at(project, plans or [Plan(path.stem, path.stem, "")]):
+        if looked.why:  # opening runs nothing
+            print(f"{looked.path} {looked.why}: read each cell before you run it", file=sys.stderr)
     print(path.relative_to(project.root))
     if lab:
         sys.stdout.flush()
         words = ("-m", "jupyter", "lab", *QUIET, f"--notebook-dir={project.root}", str(path))
-        os.execv(sys.executable, [sys.executable, *words])
+        # a file jupyter.py in the folder is not what was asked for
+        os.execve(sys.executable, [sys.executable, *words], {**os.environ, **launch.NO_FOLDER})
 
 
 @app.command()

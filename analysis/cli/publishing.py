@@ -48,7 +48,11 @@ def pdf(
 def release(
     out: Annotated[Path | None, typer.Option(help="The folder to write into. Default: dist/.")] = None,
     with_pdf: Annotated[bool, typer.Option("--with-pdf", help="Print the collection and pack it too.")] = False,
-    check: Annotated[Path | None, typer.Option(metavar="DIR", help="Check an unpacked release; pack nothing.")] = None,
+    check: Annotated[Path | None, typer.Option(metavar="PATH", help="Check a release, folder or zip.")] = None,
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", envvar="CIVCAS_RELEASE_KEY", help="Sign with this private key.")
+    ] = None,
+    public_key: Annotated[Path | None, typer.Option(metavar="FILE", help="With --check: the public key.")] = None,
 ) -> None:
     """Pack data, reports, notebooks, sources and their record for an archive, or --check one that was packed.
 
@@ -57,22 +61,25 @@ def release(
     from analysis.paths import find_project
 
     if check is not None:
-        _check(check)
+        _check(check, public_key)
         return
     from analysis.publish.making.plan import read_catalogue
     from analysis.publish.release import pack
 
     project = find_project()
     ensure_built(project)
-    for path in pack.release(project, read_catalogue(project), out or project.releases, with_pdf):
+    made = pack.release(project, read_catalogue(project), out or project.releases, with_pdf, key)
+    if key is None:
+        print("not signed: sign what others are to trust with --key, see docs/releasing.md", file=sys.stderr)
+    for path in made:
         print(path.relative_to(project.root) if path.is_relative_to(project.root) else path)
 
 
-def _check(folder: Path) -> None:
-    """Say whether an unpacked release is whole; exit 1 when it is not."""
+def _check(place: Path, public: Path | None) -> None:
+    """Say whether a release is whole and who signed it; exit 1 when something is wrong."""
     from analysis.publish.release import checking
 
-    wrong = checking.check(folder)
-    print("\n".join(wrong) if wrong else f"{folder.name} is whole: every file is as it was released")
+    wrong, said = checking.check(place, public)
+    print("\n".join(wrong) if wrong else f"{place.name} is whole: every file is as it was released; {said}")
     if wrong:
         raise typer.Exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -58,9 +59,11 @@ def report(
     memory_limit: Annotated[float, typer.Option(min=0, metavar="MIB", help="For one report; 0 is none.")] = 4096,
     cold: Annotated[bool, typer.Option("--cold", help="Start a new interpreter for every notebook.")] = False,
     scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="Make them on the Dask cluster there.")] = "",
+    allow_foreign: Annotated[bool, typer.Option("--allow-foreign", help="Run notebooks of others as well.")] = False,
 ) -> None:
     """Make the reports that are not fresh: run their notebooks, render them, renew the index.
 
+    Only notebooks of the project are run, see docs/trust.md; which ones is said before the first is begun.
     Exit 0 when all are fresh at the end, 1 when one failed, 2 when it could not be done as asked. With -p one report
     is made under an id of its own; the saved one stays as it is.
     """
@@ -79,7 +82,8 @@ def report(
             raise ParameterError("-p sets a parameter of one report: name that report, and only it")
         plans = [one_off(plans[0], overrides)]
         _refuse(project, plans[0])
-    options = Options(workers, cold, force, keep_going, time_limit, memory_limit, scheduler)
+    look = partial(_look, project, allow_foreign)
+    options = Options(workers, cold, force, keep_going, time_limit, memory_limit, scheduler, look)
     _run(project, plans, listed, options, as_json)
 
 
@@ -111,6 +115,36 @@ def _run(project: Project, plans: list[Plan], listed: list[Plan], options: Optio
         print(problem, file=sys.stderr)
     if any(result.state not in ("fresh", "made") for result in results):
         raise typer.Exit(1)
+
+
+def _look(project: Project, allow_foreign: bool, plans: list[Plan]) -> None:
+    """Say which notebooks are about to be run, and refuse foreign ones unless they are allowed."""
+    from analysis.publish.making import vouched
+
+    looked = vouched.looked_at(project, plans)
+    if not allow_foreign:
+        vouched.refuse_foreign(looked)
+    for each in looked:
+        print(each, file=sys.stderr, flush=True)
+
+
+@app.command()
+def trust(
+    notebooks: Annotated[list[str], typer.Argument(metavar="NOTEBOOK...", help="Of notebooks/, as they are now.")],
+) -> None:
+    """Let notebooks that you have read be run: show their code, and note that it is vouched for.
+
+    What is noted is the code as it is now; after a change it is asked for again. See docs/trust.md.
+    """
+    from analysis.paths import find_project
+    from analysis.publish.making import vouched
+
+    project = find_project()
+    for name in notebooks:
+        code, place = vouched.trust(project, name)
+        print(vouched.listing(code))
+        where = place.relative_to(project.root) if place.is_relative_to(project.root) else place
+        print(f"{vouched.shown(name)} is trusted as it is now, noted in {where}")
 
 
 def _terminate(number: int, _frame: object) -> NoReturn:

@@ -31,16 +31,20 @@ def build(project: Project) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``tables`` (name to rows and the hash of each column), ``raw``, ``hand`` and ``code`` (file or module to hash).
+        ``tables`` (name to rows and the hash of each column), ``files``, ``raw``, ``hand`` and ``code`` (file or module
+        to hash).
 
     Raises
     ------
     DataError
-        When a raw or hand table cannot be read, a judgement does not fit, or a result breaks its schema.
+        When a raw or hand table cannot be read or is not what its card says, a judgement does not fit, a result breaks
+        its schema, or a table is changed while it is read.
     """
     with scale.work_area(project) as work:
-        described = _streamed(project, work) if scale.is_large(project) else _written(assemble(project), work)
-        told = {"tables": dict(sorted(described.items())), **manifest.inputs(project)}
+        before = manifest.inputs(project)
+        described = _streamed(project, work, before) if scale.is_large(project) else _written(assemble(project), work)
+        _refuse_changes(before, manifest.files(project))
+        told = {"tables": dict(sorted(described.items())), "files": manifest.written(work, described), **before}
         (work / manifest.NAME).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         for stale in project.processed.glob("*.parquet"):
             if stale.stem not in described:
@@ -50,7 +54,15 @@ def build(project: Project) -> dict[str, Any]:
     return told
 
 
-def _streamed(project: Project, work: Path) -> dict[str, Any]:
+def _refuse_changes(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> None:
+    """Refuse what was built while a file that it was built from was changed."""
+    for part, files in now.items():
+        for name in sorted({*before[part], *files}):
+            if before[part].get(name) != files.get(name):
+                raise DataError(f"data/{part}/{name} was changed while the tables were built: build them again")
+
+
+def _streamed(project: Project, work: Path, before: dict[str, dict[str, str]]) -> dict[str, Any]:
     """Write every table where there are too many claims for memory: claims and statements by SQL, file to file.
 
     Only the claims that a hand table names are read into memory, so that `hand` can judge them.
@@ -58,6 +70,8 @@ def _streamed(project: Project, work: Path) -> dict[str, Any]:
     paths = {name: work / f"{name}.parquet" for name in ("claims", "statements")}
     with scale.connected(work) as engine:
         text = raw_claims.read(engine, project, work)
+        resource = raw.resources(project)[raw_claims.NAME]
+        raw.refuse_changed(resource, f"sha256:{before['raw'][resource['path']]}", project)
         few = raw_claims.named(engine, text, hand.keys(raw_claims.NAME, project), project)
         judged = _judged(_keyed(project, {raw_claims.NAME: few.drop(columns="position")}), project)
         decided = judged.pop(raw_claims.NAME).assign(position=few["position"].to_numpy())

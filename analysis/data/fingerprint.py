@@ -46,7 +46,8 @@ class Column:
 
     def feed(self, values: pa.Array | pa.ChunkedArray) -> None:
         """Add values; all batches of a column are of one type."""
-        for chunk in values.chunks if isinstance(values, pa.ChunkedArray) else [values]:
+        chunks = values.chunks if isinstance(values, pa.ChunkedArray) else [values]
+        for chunk in chunks or [pa.array([], values.type)]:  # a column without a chunk still has its type
             plain = _plain(chunk)
             if not pa.types.is_null(plain.type):
                 self.kind = _kind(chunk.type)

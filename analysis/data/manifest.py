@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ BUILDER = "analysis.data.build"
 
 
 def read(project: Project) -> dict[str, Any]:
-    """Return what the last build wrote: ``tables`` (rows, hash of each column), ``raw``, ``hand``, ``code``.
+    """Return what the last build wrote: ``tables`` (rows, hash of each column), ``files``, ``raw``, ``hand``, ``code``.
 
     Raises
     ------
@@ -58,30 +59,39 @@ def version(project: Project) -> str:
 def inputs(project: Project) -> dict[str, dict[str, str]]:
     """Return what a build depends on, by part and name: files by sha256, modules by their marks."""
     package = Package()
+    return {**files(project), "code": package.marks(package.closure([BUILDER]))}
+
+
+def files(project: Project) -> dict[str, dict[str, str]]:
+    """Return the sha256 of every raw and hand file as it is now, by part and name."""
     return {
         "raw": _hashes(project.raw, "*.csv") | _hashes(project.raw, "datapackage.json"),
         "hand": _hashes(project.hand, "*.csv"),
-        "code": package.marks(package.closure([BUILDER])),
     }
 
 
+def written(folder: Path, tables: Iterable[str]) -> dict[str, str]:
+    """Return the sha256 of the file of each of some tables, by its name."""
+    return {f"{name}.parquet": _sha256(folder / f"{name}.parquet") for name in sorted(tables)}
+
+
 def is_current(project: Project) -> bool:
-    """Return whether the processed tables come from the raw and hand files, and the code, as they are now."""
+    """Return whether the processed tables come from the raw and hand files, and the code, as they are now.
+
+    Tables that are not as they were written, one too many, or gone, come from nothing that is known.
+    """
     try:
-        written = read(project)
+        told = read(project)
     except (DataError, ValueError):
         return False
     package = Package()
-    code = written.get("code", {})
+    code = told.get("code", {})
     if sorted(code) != package.closure([BUILDER]) or package.changed(code):
         return False
-    raw = _hashes(project.raw, "*.csv") | _hashes(project.raw, "datapackage.json")
-    return written.get("raw") == raw and written.get("hand") == _hashes(project.hand, "*.csv") and _whole(project)
-
-
-def _whole(project: Project) -> bool:
-    """Return whether every table of the manifest has its file."""
-    return all((project.processed / f"{name}.parquet").is_file() for name in read(project)["tables"])
+    now = files(project)
+    if any(told.get(part) != now[part] for part in now):
+        return False
+    return bool(told.get("files")) and told["files"] == _hashes(project.processed, "*.parquet")
 
 
 def _hashes(folder: Path, pattern: str) -> dict[str, str]:

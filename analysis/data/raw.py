@@ -109,6 +109,8 @@ def parse(content: bytes) -> tuple[list[str], pd.DataFrame]:
 def read_raw(name: str, project: Project) -> pd.DataFrame:
     """Return one raw table, every column text, empty cells missing, indexed by line number.
 
+    The bytes that are parsed are those whose hash is compared with the card's.
+
     Parameters
     ----------
     name : str
@@ -119,8 +121,15 @@ def read_raw(name: str, project: Project) -> pd.DataFrame:
     Raises
     ------
     DataError
-        When the table is unknown or missing, or its columns are not those of the card.
+        When the table is unknown or missing, its columns are not those of the card, or nor are its bytes.
     """
+    frame, resource, now = _read(name, project)
+    refuse_changed(resource, now, project)
+    return frame
+
+
+def _read(name: str, project: Project) -> tuple[pd.DataFrame, Resource, str]:
+    """Return a raw table as `read_raw` does, with its description and the hash of the bytes that it was read from."""
     known = resources(project)
     if name not in known:
         raise DataError(f"no raw table {name!r}. {suggestion(name, known)}")
@@ -139,7 +148,32 @@ def read_raw(name: str, project: Project) -> pd.DataFrame:
             f"data/raw/{path.name} does not have the cells its card lists: run `civcas verify` to see where"
         )
     table = rows if len(rows) else pd.DataFrame(columns=range(len(expected)), dtype=object)
-    return table.set_axis(expected, axis=1).astype("str").replace("", pd.NA).astype("str")
+    frame = table.set_axis(expected, axis=1).astype("str").replace("", pd.NA).astype("str")
+    return frame, known[name], digest(content)
+
+
+def refuse_changed(resource: Resource, now: str, project: Project) -> None:
+    """Refuse a raw table whose bytes are not those that its card describes.
+
+    Parameters
+    ----------
+    resource : dict
+        Its description.
+    now : str
+        `digest` of its bytes.
+    project : Project
+        Where it lies, for the advice.
+
+    Raises
+    ------
+    DataError
+        When they differ, or the card does not say.
+    """
+    if now != resource.get("hash"):
+        meant = f"import the study {project.study!r} anew" if project.study else "run `civcas seal` if it is meant"
+        raise DataError(
+            f"data/raw/{resource['path']} was changed since its hash was noted in {CARD}: restore it, or {meant}"
+        )
 
 
 def read_typed(name: str, project: Project) -> pd.DataFrame:
@@ -150,11 +184,12 @@ def read_typed(name: str, project: Project) -> pd.DataFrame:
     DataError
         As `read_raw`, and when a cell is not of its column's type.
     """
-    frame = read_raw(name, project)
-    for field in resources(project)[name]["schema"]["fields"]:
+    frame, resource, now = _read(name, project)
+    for field in resource["schema"]["fields"]:
         column = field["name"]
         if field["type"] != "string":
             frame[column] = number(frame[column], TYPES[field["type"]], name)
+    refuse_changed(resource, now, project)  # last, for a cell that is wrong is told more exactly
     return frame
 
 

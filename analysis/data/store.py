@@ -109,7 +109,7 @@ def read_table(name: str, columns: Sequence[str] | None = None, project: Project
         if column not in known:
             raise DataError(f"the table {name!r} has no column {column!r}. {suggestion(column, known)}")
     reads.table(project, name, known if columns is None else columns)
-    whole = _load(project.processed / f"{name}.parquet", tuple(known.values()))
+    whole = _load(project.processed / f"{name}.parquet", tuple(sorted(known.items())))
     frame = whole.copy(deep=False) if columns is None else whole[list(columns)]
     lists = [name for name, kind in frame.dtypes.items() if pd.api.types.is_object_dtype(kind)]
     return frame.assign(**{str(column): frame[column].map(list) for column in lists})
@@ -123,11 +123,19 @@ def preload(project: Project) -> None:
     for name, told in manifest.read(project)["tables"].items():
         path = project.processed / f"{name}.parquet"
         if path.stat().st_size <= SMALL:
-            _load(path, tuple(told["columns"].values()))
+            _load(path, tuple(sorted(told["columns"].items())))
 
 
 @cache
-def _load(path: Path, version: tuple[str, ...]) -> pd.DataFrame:
-    """Read a Parquet file once for each content it has had."""
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        return file.read(use_threads=False).to_pandas(use_threads=False)
+def _load(path: Path, version: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Read a Parquet file once for each content it has had; `version` is the hash of each column as it was built."""
+    try:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
+            table = file.read(use_threads=False)
+        now = fingerprint.of_batches(table.column_names, [table])
+    except (OSError, pa.ArrowException) as problem:
+        first = str(problem).partition("\n")[0]
+        raise DataError(f"data/processed/{path.name} cannot be read ({first}): run `civcas build`") from None
+    if tuple(sorted(now.items())) != version:
+        raise DataError(f"data/processed/{path.name} is not as it was built: run `civcas build`")
+    return table.to_pandas(use_threads=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
 from analysis.errors import ReportError
 from analysis.paths import Project
 from analysis.publish.values import Values
+from analysis.publish.versioned import git
 
 DATA = re.compile(r"data-[0-9a-f]{8,}")
 
@@ -90,7 +90,7 @@ def _published_from(project: Project, version: str) -> str:
 def _git(project: Project, *words: str) -> str:
     """Return what git prints; nothing where it refuses."""
     try:
-        told = subprocess.run(["git", *words], cwd=project.root, capture_output=True, text=True, encoding="utf-8")
+        told = git(project.root, *words)
     except FileNotFoundError:
         raise ReportError("git is not installed: name a folder of values instead of a commit") from None
     return told.stdout if told.returncode == 0 else ""

@@ -61,6 +61,7 @@ MARKED = (0, (4, 3))  # the line of a marked day, of a reference, of the as-of d
 FITTED, UPPER, OPEN = "--", "--", "--"  # what was fitted; the upper of two ends; a bar without an end
 TITLE, LABEL, SMALL, TINY = 10, 9.5, 9, 8.5  # points; on a phone of 390 pixels a picture is 0.65 as wide as drawn
 NOTHING = "none"
+HOW_SHOWN = ("backend", "backend_fallback", "interactive", "toolbar")  # settings that are of a window, not a picture
 
 
 def family_name(family: str) -> str:
@@ -92,7 +93,11 @@ def named_in(family: str, text: str) -> bool:
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Set seaborn's white style with type that stays legible on a phone, for the time of one figure."""
+    """Set seaborn's white style with type that stays legible on a phone, for the time of one figure.
+
+    It starts from what matplotlib itself sets: a ``matplotlibrc``, which is read from the working folder and from the
+    home of whoever runs this, changes no picture.
+    """
     import matplotlib as mpl
     import seaborn as sns
 
@@ -102,6 +107,7 @@ def drawing() -> Iterator[None]:
         "axes.edgecolor": QUIET, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
         "axes.grid": True, "grid.color": GRID, "grid.linewidth": 0.6, "axes.axisbelow": True,
     }  # fmt: skip
-    with mpl.rc_context(), sns.axes_style("white"):
+    plain = {name: value for name, value in mpl.rcParamsDefault.items() if name not in HOW_SHOWN}
+    with mpl.rc_context(plain), sns.axes_style("white"):
         mpl.rcParams.update(own)
         yield

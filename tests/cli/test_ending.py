@@ -28,7 +28,7 @@ BARRED = (
 def finished(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A tiny project all of whose reports were made by the command."""
     made = tiny.project(built, tmp_path_factory.mktemp("finished"))
-    said = run(made.root, "report", "--all", "--json")
+    said = run(made.root, "report", "--all", "--json", "--allow-foreign")
     told = json.loads(said.out)
     assert said.code == 0 and told["ok"] is True and told["counts"] == {"made": 2}, said.err
     assert told["findings"] == {}  # what is said for the first time changes nothing
@@ -81,8 +81,8 @@ def test_a_signal_ends_a_run_in_five_seconds_and_the_next_run_heals(
     tiny.write(finished.notebooks, "20-plain", *tiny.plain(tiny.code(SLEEPING)))
     begun = finished.notebooks / "begun"
     process = subprocess.Popen(
-        [*COMMAND, "report"], cwd=finished.root, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "TMPDIR": str(scratch)},
+        [*COMMAND, "report", "--allow-foreign"], cwd=finished.root, stderr=subprocess.PIPE, text=True,
+        start_new_session=True, env={**os.environ, "TMPDIR": str(scratch)},
     )  # fmt: skip
     end = time.monotonic() + 90
     while not begun.exists():
@@ -101,7 +101,7 @@ def test_a_signal_ends_a_run_in_five_seconds_and_the_next_run_heals(
     after = {name: content for name, content in state(finished.reports).items() if not name.startswith(".work/")}
     assert {name for name in before if after.get(name) != before[name]} <= {"index.html"}
     notebook.write_bytes(kept)
-    said = run(finished.root, "report")
+    said = run(finished.root, "report", "--allow-foreign")
     assert (said.code, said.out) == (0, "2 fresh\nreports/index.html\n")
     assert not (finished.reports / ".work").exists()
     assert {name: content for name, (content, _) in state(finished.reports).items()} == {

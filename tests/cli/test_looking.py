@@ -34,10 +34,11 @@ def test_without_a_report_it_is_the_start_page(civcas: Civcas) -> None:
 def test_jupyterlab_shows_the_whole_project_and_asks_nobody_outside(
     civcas: Civcas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[list[str]] = []
-    monkeypatch.setattr(looking.os, "execv", lambda _, words: started.append(words))
+    started: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(looking.os, "execve", lambda _, words, env: started.append((words, env)))
     assert civcas("notebook", "plain").code == 0
-    [words] = started
+    [(words, env)] = started
+    assert env["PYTHONSAFEPATH"] == "1"  # a jupyter.py in the folder is not run in its place
     assert words[1:4] == ["-m", "jupyter", "lab"] and words[-1] == str(civcas.project.opened / "plain.ipynb")
     assert f"--notebook-dir={civcas.project.root}" in words and set(looking.QUIET) <= set(words)
 

@@ -44,7 +44,7 @@ def test_a_broken_catalogue_is_one_sentence(civcas: Civcas) -> None:
 def test_a_report_that_fails_is_told_and_the_exit_code_is_1(civcas: Civcas) -> None:
     spoilt = tiny.CATALOGUE.replace("as_of =", "as_off =")
     civcas.project.catalogue.write_text(spoilt, encoding="utf-8")
-    said = civcas("report", "plain")
+    said = civcas("report", "plain", "--allow-foreign")
     assert (said.code, said.out) == (1, "1 failed\nreports/index.html\n") and "Traceback" not in said.err
     assert "Did you mean as_of?" in said.err.strip().splitlines()[-1]
     assert "as_off" in (civcas.project.reports / "index.html").read_text(encoding="utf-8")
@@ -84,9 +84,10 @@ def test_a_new_report_that_could_not_be_made_is_refused(civcas: Civcas, asked: l
 
 def test_one_off_parameters_make_a_report_of_their_own(built: Project, tmp_path: Path) -> None:
     project = tiny.project(built, tmp_path)
-    said = run(project.root, "report", "plain", "-p", "as_of=2017-05-31")
+    said = run(project.root, "report", "plain", "-p", "as_of=2017-05-31", "--allow-foreign")
     assert (said.code, said.out) == (0, "1 made\nreports/index.html\n"), said.err
-    assert said.err == "1 to make\n  1 of 1  made    plain--as_of-2017-05-31\n"
+    about = "runs notebooks/20-plain.ipynb for 1 report; foreign: it is not vouched for\n"
+    assert said.err == f"{about}1 to make\n  1 of 1  made    plain--as_of-2017-05-31\n"
     place = project.reports / "plain--as_of-2017-05-31"
     told = json.loads((place / "provenance.json").read_text(encoding="utf-8"))
     assert told["parameters"] == {"place": "Raqqa", "as_of": "2017-05-31"} and told["as_of"] == "2017-05-31"
@@ -156,3 +157,24 @@ def test_a_limit_that_is_none_is_bad_use(civcas: Civcas, words: list[str]) -> No
 def test_a_run_in_the_way_is_bad_use(civcas: Civcas) -> None:
     with shelf.alone(civcas.project):
         refused(civcas("report", "plain"), "another run is making reports here")
+
+
+def test_a_foreign_notebook_is_refused_before_anything_is_run(civcas: Civcas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(civcas.project.root / "own"))
+    said = civcas("report", "--all")
+    assert (said.code, said.out) == (2, "") and "Traceback" not in said.err
+    told = ["notebooks/10-shown.ipynb is not vouched for", "notebooks/20-plain.ipynb is not vouched for"]
+    assert all(words in said.err for words in (*told, "--allow-foreign", "civcas trust 10-shown 20-plain"))
+    assert not list(civcas.project.reports.glob("**/*.html"))
+    said = civcas("notebook", "plain", "--no-lab")
+    assert said.code == 0 and "not vouched for: read each cell before you run it" in said.err
+
+
+def test_what_is_trusted_is_shown_and_noted(civcas: Civcas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(civcas.project.root / "own"))
+    tiny.write(civcas.project.notebooks, "20-plain", tiny.code("place = 1  # \x1b[8m", "parameters"))
+    said = civcas("trust", "20-plain")
+    assert (said.code, said.err) == (0, "") and "20-plain is trusted as it is now" in said.out
+    assert "# cell of code 1, tagged parameters\nplace = 1  # \\x1b[8m\n" in said.out
+    assert "20-plain" not in civcas("report", "--all").err
+    refused(civcas("trust", "20-plan"), "Did you mean 20-plain?")

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.data import build, hand, manifest, names, raw, schemas, store
+from analysis.data.large import engine
 from analysis.errors import DataError
 from analysis.paths import Project
 
@@ -106,3 +107,29 @@ def test_a_campaign_lends_no_window_but_an_incident_does(built: Project) -> None
 def test_every_hand_row_says_who_when_and_why(built: Project) -> None:
     for name in hand.COLUMNS:
         assert hand.read_hand(name, built)[hand.JUDGEMENT].notna().all(axis=None)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_raw_table_that_is_not_that_of_its_card_is_not_built(
+    copy: Project, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LARGE", 0 if large else 2**40)
+    path = copy.raw / "public_claims.csv"
+    path.write_bytes(path.read_bytes().replace(b",230,", b",239,", 1))
+    with pytest.raises(DataError, match=r"data/raw/public_claims.csv was changed since its hash was noted"):
+        build.build(copy)
+    assert not list(copy.processed.iterdir())
+
+
+def test_what_is_changed_while_it_is_built_is_not_built(copy: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    assemble = build.assemble
+
+    def beside(project: Project) -> dict[str, pd.DataFrame]:
+        tables = assemble(project)
+        with (project.hand / "places.csv").open("ab") as file:
+            file.write(b"\n")
+        return tables
+
+    monkeypatch.setattr(build, "assemble", beside)
+    with pytest.raises(DataError, match=r"data/hand/places.csv was changed while the tables were built"):
+        build.build(copy)

@@ -211,3 +211,8 @@ def test_a_table_is_hashed_column_by_column_in_the_order_asked() -> None:
 def test_nothing_is_not_the_value_that_is_nearest_to_nothing(kind: pa.DataType, empty: Any) -> None:
     held, lacking, both = (pa.array(values, kind) for values in ([empty], [None], [None, None]))
     assert len({digest(held), digest(lacking), digest(both)}) == 3
+
+
+def test_a_column_without_a_chunk_is_an_empty_column() -> None:
+    none, empty = (pa.table({"a": pa.chunked_array(chunks, pa.string())}) for chunks in ([], [pa.array([], "string")]))
+    assert fingerprint.of_batches(["a"], [none]) == fingerprint.of_batches(["a"], [empty])

@@ -37,7 +37,7 @@ def current(made: Project) -> Iterator[Project]:
 
 
 def changed(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + b"\n")
+    path.write_bytes((path.read_bytes() if path.is_file() else b"") + b"\n")
 
 
 def edited(key: str, value: object) -> Callable[[Project], None]:
@@ -61,6 +61,9 @@ CHANGES: dict[str, Callable[[Project], None]] = {
     "a hand table more": lambda project: (project.hand / "more.csv").write_bytes(b"a\n1\n"),
     "a hand table less": lambda project: (project.hand / "places.csv").unlink(),
     "a processed table less": lambda project: (project.processed / "claims.parquet").unlink(),
+    "a processed table": lambda project: changed(project.processed / "claims.parquet"),
+    "a processed table more": lambda project: changed(project.processed / "more.parquet"),
+    "no hash of a processed table": edited("files", None),
     "the manifest": lambda project: (project.processed / manifest.NAME).unlink(),
     "half a manifest": lambda project: (project.processed / manifest.NAME).write_bytes(b'{"tables":'),
     "other code": edited("code", {"analysis.toll": "a:b"}),
@@ -110,7 +113,7 @@ def test_code_that_makes_no_table_is_no_input(built: Project) -> None:
 
 def test_it_says_what_was_built_from_what(built: Project) -> None:
     told = manifest.read(built)
-    assert set(told) == {"tables", "raw", "hand", "code"}
+    assert set(told) == {"tables", "files", "raw", "hand", "code"}
     assert set(told["hand"]) == {path.name for path in built.hand.glob("*.csv")}
     assert set(told["raw"]) == {path.name for path in built.raw.glob("*.csv")} | {"datapackage.json"}
     assert {part: told[part] for part in ("raw", "hand", "code")} == manifest.inputs(built)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import frictionless
 import pandas as pd
@@ -69,6 +71,7 @@ def test_a_cell_of_another_type_is_refused_with_its_place(copy: Project, wrong: 
     path = copy.raw / "exposure_monthly.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",1867,", f",{wrong},"), encoding="utf-8")
     if wrong == "-3":  # a sign is read here; that it is no count is for the rules to say
+        raw.seal(copy)
         assert raw.read_typed("exposure_monthly", copy)["value"].min() == -3
     else:
         with pytest.raises(DataError, match=f"exposure_monthly.csv, line 3, column value: '{wrong}' is not a number"):
@@ -91,6 +94,7 @@ def test_an_empty_table_keeps_its_columns(copy: Project) -> None:
     path = copy.raw / "publishers.csv"
     header = path.read_text(encoding="utf-8").splitlines()[0]
     path.write_text(header + "\n", encoding="utf-8")
+    raw.seal(copy)
     frame = raw.read_typed("publishers", copy)
     assert len(frame) == 0 and ",".join(frame.columns) == header
 
@@ -99,3 +103,18 @@ def test_the_card_is_stable_json(copy: Project) -> None:
     text = (copy.raw / raw.CARD).read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
     assert isinstance(pd.Timestamp(json.loads(text)["created"]), pd.Timestamp)
+
+
+@pytest.mark.parametrize("read", [raw.read_raw, raw.read_typed])
+def test_bytes_that_are_not_those_of_the_card_are_refused(copy: Project, read: Callable[..., object]) -> None:
+    path = copy.raw / "exposure_monthly.csv"
+    path.write_bytes(path.read_bytes().replace(b",1867,", b",1868,"))  # a figure like any other
+    with pytest.raises(DataError, match=r"exposure_monthly.csv was changed .*: restore it, or run `civcas seal`"):
+        read("exposure_monthly", copy)
+    raw.seal(copy)
+    read("exposure_monthly", copy)
+
+
+def test_a_card_without_a_hash_vouches_for_nothing() -> None:
+    with pytest.raises(DataError, match="import the study 'ged' anew"):
+        raw.refuse_changed({"path": "a.csv"}, raw.digest(b""), Project(Path(), "ged"))

@@ -203,3 +203,16 @@ def test_a_study_that_cannot_be_read_is_refused_and_nothing_changes(imported: Pr
     with pytest.raises(DataError, match=re.escape(words)):
         store.use_study(name)
     assert len(store.read_table("figures")) == 2
+
+
+@pytest.mark.parametrize("how", ["a figure", "the bytes"])
+def test_a_table_that_was_changed_after_it_was_built_is_refused(tmp_path: Path, how: str) -> None:
+    project = Project(tmp_path)
+    write(project, ROWS)
+    path = project.processed / "figures.parquet"
+    if how == "a figure":
+        ROWS.assign(lo=pd.array([23, None], dtype="Int64")).to_parquet(path, index=False)
+    else:
+        path.write_bytes(path.read_bytes()[:-8])
+    with pytest.raises(DataError, match=r"data/processed/figures.parquet .*: run `civcas build`"):
+        store.read_table("figures", project=project)

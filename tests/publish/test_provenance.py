@@ -13,7 +13,7 @@ import pytest
 from publish import tiny
 
 from analysis import modules
-from analysis.data import build, manifest
+from analysis.data import build, manifest, raw
 from analysis.modules import Package, short_hash
 from analysis.paths import Project
 from analysis.publish import provenance
@@ -152,6 +152,7 @@ def test_a_changed_row_names_the_columns_that_changed_where_they_are_read(made: 
     path = made.raw / "public_claims.csv"
     kept = path.read_bytes()
     path.write_bytes(kept.replace(b"https://", b"http://", 1))
+    raw.seal(made)
     before = manifest.read(made)["tables"]
     build.build(made)
     after = manifest.read(made)["tables"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.methods.families import EIGHT
-from analysis.publish import style
+from analysis.publish import canvas, style
 from analysis.publish.style import GAP, GROUPS, INK, LOOKS, QUIET, family_name, short_name
 
 
@@ -145,3 +145,18 @@ def test_a_colour_spelt_elsewhere_is_seen(source: str) -> None:
 
 def test_a_look_from_the_style_is_no_colour_spelt() -> None:
     assert colours_of("ax.fill(x, facecolor=WATER, edgecolor='none', label='red')") == []
+
+
+def test_a_picture_is_drawn_alike_whatever_matplotlibrc_lies_where_it_is_drawn() -> None:
+    import matplotlib as mpl
+
+    def drawn() -> bytes:
+        with style.drawing():
+            picture = canvas.empty_canvas(2, 1)
+            picture.subplots().plot([0, 1], [0, 1])
+            return canvas.png_of(picture)
+
+    plain, theirs = drawn(), {"path.sketch": (5, 50, 3), "axes.labelpad": 20, "lines.linewidth": 9}
+    with mpl.rc_context(theirs):
+        assert drawn() == plain
+        assert mpl.rcParams["lines.linewidth"] == 9  # and what others set for themselves stays

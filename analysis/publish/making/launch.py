@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from analysis.publish.making.run import ONE_THREAD
 
+NO_FOLDER = {"PYTHONSAFEPATH": "1"}  # of Python 3.11: no working folder among those of modules
 LOG = "warm.log"  # what the warm process says, in the run's folder
 
 
@@ -46,16 +47,15 @@ def stop(leader: int) -> None:
 
 
 def surroundings(where: Path | None) -> dict[str, Any]:
-    """Return how a process is started: with one thread, and in a folder from which it finds the package that runs here.
+    """Return how a process is started: with one thread, and so that it finds the package that runs here.
 
-    Without a folder it starts where this process is.
+    It looks for no module in the folder it works in, nor does any kernel it starts: a file of that name there, which
+    may be anybody's, would be run in place of ours or of a library. Without a folder it starts where this process is.
     """
-    env = {**os.environ, **ONE_THREAD}
-    if where is None:
-        return {"env": env}
     package = str(Path(__file__).resolve().parents[3])
-    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {"cwd": where, "env": env | {"PYTHONPATH": os.pathsep.join(paths)}}
+    named = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]  # an empty one is the folder
+    env = {**os.environ, **ONE_THREAD, **NO_FOLDER, "PYTHONPATH": os.pathsep.join([package, *named])}
+    return {"env": env} | ({"cwd": where} if where else {})
 
 
 class _Interpreter:

@@ -43,6 +43,9 @@ class Options:
         What one report may take; zero is no limit.
     scheduler : str
         Address of a Dask scheduler, empty for this machine.
+    look : callable
+        Called with the plans whose notebooks are about to be run, before any is; may refuse. See
+        `analysis.publish.making.vouched`.
     """
 
     workers: int = 0
@@ -52,6 +55,7 @@ class Options:
     seconds: float = 0
     mebibytes: float = 0
     scheduler: str = ""
+    look: Callable[[list[Plan]], None] = lambda plans: None
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ def make(
         now = statuses(project, plans)
         wanted = {status.id: status for status in now if options.force or status.state != "fresh"}
         done = {status.id: Result(status.id, "fresh") for status in now if status.id not in wanted}
+        if wanted:
+            options.look([status.plan for status in wanted.values()])
         try:
             if wanted:
                 begin(len(wanted))

@@ -208,7 +208,6 @@ def main() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel, folder, many = Connection(int(sys.argv[1])), sys.argv[2], sys.argv[3] == "many"
-    sys.path[:] = sys.path[1:]  # the working folder, which a kernel adds itself
     kernels.forked = True
     gc.disable()
     if many:

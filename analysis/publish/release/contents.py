@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from analysis.publish import codebook_page
 from analysis.publish.making.plan import Plan
 from analysis.publish.release.findings import findings
 from analysis.publish.status import LOGS, one_offs, statuses
+from analysis.publish.versioned import git
 
 NOT_PUBLISHED = {LOGS, "pdf", "summary.json"}
 
@@ -55,7 +55,7 @@ def contents(project: Project) -> dict[str, bytes]:
 
 def _listed(project: Project) -> dict[str, bytes]:
     """Return the files under version control, as they stand."""
-    told = subprocess.run(["git", "ls-files", "-z"], cwd=project.root, capture_output=True, text=True)
+    told = git(project.root, "ls-files", "-z")
     if told.returncode:
         raise DataError("a release is packed from a checkout: git lists no files here, so clone the repository first")
     names = [name for name in told.stdout.split("\0") if name]

@@ -8,16 +8,19 @@ import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from analysis.errors import DataError
 from analysis.paths import Project, put_in_place
 from analysis.publish.making.plan import Plan
 from analysis.publish.provenance import digest
-from analysis.publish.release import contents, crate
+from analysis.publish.release import contents, crate, dependencies, sbom, signing
 
 SUMS, CRATE, CHECK = "SHA256SUMS", "ro-crate-metadata.json", "codecheck.yml"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 
 
-def release(project: Project, plans: list[Plan], out: Path, printed: bool = False) -> list[Path]:
+def release(
+    project: Project, plans: list[Plan], out: Path, printed: bool = False, key: Path | None = None
+) -> list[Path]:
     """Write ``civcas-<version>/`` and its zip into a folder and return both.
 
     Parameters
@@ -30,11 +33,13 @@ def release(project: Project, plans: list[Plan], out: Path, printed: bool = Fals
         The folder to write into.
     printed : bool
         Whether the PDF of the collection, printed anew, is in it too.
+    key : Path, optional
+        The maintainers' private key, to sign the list of checksums with.
 
     Raises
     ------
     DataError, ReportError
-        When a raw table fails its check, a report is not fresh, or the files cannot be listed.
+        When a raw table fails its check, a report is not fresh, the files cannot be listed, or the key does not fit.
     """
     contents.refuse_unfit(project, plans)
     found = contents.contents(project)
@@ -46,6 +51,8 @@ def release(project: Project, plans: list[Plan], out: Path, printed: bool = Fals
         found[path.relative_to(project.root).as_posix()] = path.read_bytes()
     told = crate.cited(found["CITATION.cff"])
     found = described(found, told)
+    if key is not None:
+        found[signing.SIGNATURE] = signing.sign(found[SUMS], key)
     commands = contents.executables(project, found)
     name = f"civcas-{told.version}"
     out.mkdir(parents=True, exist_ok=True)
@@ -57,12 +64,22 @@ def release(project: Project, plans: list[Plan], out: Path, printed: bool = Fals
 
 
 def described(found: Mapping[str, bytes], told: crate.Cited) -> dict[str, bytes]:
-    """Return the files with those that describe them: the crate, the manifest for a checker, the checksums."""
-    files = {name: content for name, content in found.items() if name not in (SUMS, CRATE, CHECK)}
+    """Return the files with those that describe them: bill of materials, crate, manifest for a checker, checksums."""
+    made = (SUMS, CRATE, CHECK, sbom.BILL, signing.SIGNATURE)
+    files = {name: content for name, content in found.items() if name not in made}
+    files[sbom.BILL] = sbom.bill(_only(files, dependencies.LOCK), _only(files, dependencies.LIST), told)
     files[CHECK] = crate.codecheck(files, told)
     files[CRATE] = crate.metadata(files, told)
     sums = "".join(f"{digest(content)}  {name}\n" for name, content in sorted(files.items()))
     return {**files, SUMS: sums.encode()}
+
+
+def _only(files: Mapping[str, bytes], name: str) -> bytes:
+    """Return the one file of a name, wherever it lies."""
+    found = [content for path, content in files.items() if path.rpartition("/")[2] == name]
+    if len(found) != 1:
+        raise DataError(f"no release: {name} is not under version control, or twice; restore it there")
+    return found[0]
 
 
 def zipped(files: Mapping[str, bytes], commands: Collection[str], top: str) -> bytes:

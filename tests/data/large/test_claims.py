@@ -3,12 +3,13 @@ from __future__ import annotations
 import csv
 import random
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 import streaming
 
-from analysis.data import build, manifest
+from analysis.data import build, manifest, raw
 from analysis.data.large import claims, engine, parquet
 from analysis.errors import DataError
 from analysis.paths import Project
@@ -20,16 +21,22 @@ def test_generated_claims_are_the_same_on_both_paths(tmp_path: Path, monkeypatch
     told_large, large = streaming.streamed(project, monkeypatch)
     for name in streaming.KEPT:
         pd.testing.assert_frame_equal(small[name], large[name])
-    assert told_small == told_large
+    assert without_files(told_small) == without_files(told_large)
 
 
 def test_the_project_itself_is_the_same_on_both_paths(
     copy: Project, built: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told, large = streaming.streamed(copy, monkeypatch)
-    assert told == manifest.read(built)
+    assert without_files(told) == without_files(manifest.read(built))
     for name in streaming.KEPT:
         pd.testing.assert_frame_equal(large[name], pd.read_parquet(built.processed / f"{name}.parquet"))
+
+
+def without_files(told: dict[str, Any]) -> dict[str, Any]:
+    """A manifest but for the bytes of its files, which each path writes in its own way."""
+    assert set(told["files"]) == {f"{name}.parquet" for name in told["tables"]}
+    return {part: content for part, content in told.items() if part != "files"}
 
 
 def rows_of(project: Project) -> tuple[Path, list[list[str]]]:
@@ -49,6 +56,7 @@ def test_statements_do_not_depend_on_the_order_of_raw_rows(copy: Project, monkey
     shuffled = rows[1:]
     random.Random(3).shuffle(shuffled)
     write(path, [rows[0], *shuffled])
+    raw.seal(copy)
     _, after = streaming.streamed(copy, monkeypatch)
     pd.testing.assert_frame_equal(after["statements"], before["statements"])
     assert after["claims"]["claim_id"].tolist() == [row[0] for row in shuffled]
@@ -112,7 +120,7 @@ def test_rows_that_come_in_another_order_are_written_again(copy: Project, monkey
     told, _ = streaming.streamed(copy, monkeypatch)
     assert [query.endswith("ORDER BY position") for query in said[:2]] == [False, True]
     monkeypatch.undo()
-    assert told == streaming.in_memory(copy, monkeypatch)[0]
+    assert without_files(told) == without_files(streaming.in_memory(copy, monkeypatch)[0])
 
 
 @pytest.mark.parametrize("stop", [RuntimeError("power cut"), KeyboardInterrupt()])
@@ -122,6 +130,7 @@ def test_a_build_cut_short_leaves_the_former_tables_whole(
     build.build(copy)
     before = {path.name: path.read_bytes() for path in copy.processed.iterdir()}
     spoiled(copy, "evidence", "Another wording")
+    raw.seal(copy)
 
     def cut(*_: object) -> None:
         raise stop

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tempfile
 from pathlib import Path
 
@@ -31,14 +32,17 @@ def test_quotes_commas_line_breaks_and_empty_cells_are_read_as_the_small_reader_
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder))
         project.raw.mkdir(parents=True)
-        (project.raw / raw.CARD).write_bytes((here.raw / raw.CARD).read_bytes())
         said = io.StringIO()
         writer = csv.writer(said, lineterminator="\n")
         writer.writerow(names)
         for number, (evidence, note, url) in enumerate(cells):
             row = dict.fromkeys(names, "") | {"claim_id": str(number), "evidence": evidence, "note": note, "url": url}
             writer.writerow(row.values())
-        (project.raw / "public_claims.csv").write_text(said.getvalue(), encoding="utf-8", newline="")
+        content = said.getvalue().encode()
+        (project.raw / "public_claims.csv").write_bytes(content)
+        card = json.loads((here.raw / raw.CARD).read_bytes())
+        next(each for each in card["resources"] if each["name"] == "public_claims")["hash"] = raw.digest(content)
+        (project.raw / raw.CARD).write_text(json.dumps(card), encoding="utf-8")
         small = raw.read_raw("public_claims", project)
         told = read_back(Path(folder), project)
         starts = [raw_claims.line_of(project.raw / "public_claims.csv", position) for position in range(len(small))]

@@ -148,7 +148,7 @@ def many(built: Project, root: Path) -> Project:
 
 def civcas(project: Project, *words: str) -> subprocess.Popen[str]:
     """`civcas report` in a project, under way."""
-    command = [sys.executable, "-c", CIVCAS, "report", *words]
+    command = [sys.executable, "-c", CIVCAS, "report", "--allow-foreign", *words]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=project.root, env=environment(), stdout=pipe, stderr=pipe, text=True)
 

@@ -99,3 +99,20 @@ def test_stopping_what_is_not_there_does_no_harm() -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     launch.stop(ended.pid)
+
+
+@pytest.mark.parametrize("kind", ["warm", "cold"])
+def test_no_module_of_the_working_folder_is_run_in_place_of_ours(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, ran = tmp_path / "work", tmp_path / "ran"
+    work.mkdir()
+    for name in ("analysis", "sitecustomize", "random", "json"):
+        (work / f"{name}.py").write_text(f"open({str(ran)!r}, 'a').write({name!r})", encoding="utf-8")
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep)  # an empty place stands for the working folder
+    launcher = launch.Warm(tmp_path, many=False) if kind == "warm" else launch.Cold()
+    started, result = begun(launcher, tmp_path, eval, "[__import__('random').__name__, '' in __import__('sys').path]")
+    came(started)
+    assert pickle.loads(result.read_bytes()) == (True, ["random", False]) and not ran.exists()
+    launcher.close()

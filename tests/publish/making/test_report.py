@@ -11,7 +11,10 @@ import pytest
 from publish import tiny
 from publish.conftest import Phase
 
+from analysis.errors import ReportError
 from analysis.paths import Project
+from analysis.publish.making.plan import Plan, read_catalogue
+from analysis.publish.making.report import Options, make
 
 SAVED = {
     "report.html", "executed.ipynb", "provenance.json", "values.json", "tables/evidence.csv", "evidence/numbers.html",
@@ -170,3 +173,16 @@ def test_a_report_without_headline_panel_or_provenance_is_not_published(broken: 
     assert "no headline and no evidence and no provenance" in problem
     assert (broken.reports / "logs" / "mute.failed.ipynb").is_file()
     assert not (broken.reports / "mute").exists()
+
+
+def test_whoever_looks_may_refuse_before_anything_is_run_or_written(small: Project) -> None:
+    looked: list[str] = []
+
+    def refuse(plans: list[Plan]) -> None:
+        looked.extend(plan.notebook for plan in plans)
+        raise ReportError("foreign")
+
+    listed = read_catalogue(small)
+    with pytest.raises(ReportError, match="foreign"):
+        make(small, listed, listed, lambda result: None, Options(look=refuse), lambda wanted: pytest.fail("begun"))
+    assert looked == ["10-shown", "20-plain"] and files(small.reports) == set()

@@ -5,7 +5,10 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from analysis.data import manifest
+from analysis.errors import DataError
 from analysis.paths import Project
 from analysis.publish.release import checking, crate, pack
 
@@ -20,7 +23,10 @@ def test_a_release_holds_the_project_its_tables_and_what_describes_it_and_nothin
     tables = manifest.read(checkout)["tables"]
     assert {f"data/processed/{name}.parquet" for name in tables} <= names
     assert {f"data/processed/csv/{name}.csv" for name in tables} <= names
-    described = {"FINDINGS.md", "codecheck.yml", "ro-crate-metadata.json", "SHA256SUMS", "CITATION.cff", "REUSE.toml"}
+    described = {
+        "FINDINGS.md", "codecheck.yml", "ro-crate-metadata.json", "SHA256SUMS", "sbom.cdx.json", "CITATION.cff",
+        "REUSE.toml",
+    }  # fmt: skip
     assert described | {"reports/index.html", "reports/codebook.html", "reports/codebook.csv"} <= names
     assert "data/raw/datapackage.json" in names and "data/hand/links.csv" in names
     assert not {"not-under-version-control.txt", "reports/logs/a.log"} & names
@@ -29,7 +35,7 @@ def test_a_release_holds_the_project_its_tables_and_what_describes_it_and_nothin
         modes = {each.filename.partition("/")[2]: each.external_attr >> 16 & 0o777 for each in archive.infolist()}
         assert all(archive.read(f"{folder.name}/{name}") == (folder / name).read_bytes() for name in names)
     assert modes["command"] == 0o755 and modes["CITATION.cff"] == 0o644 and (folder / "command").stat().st_mode & 0o100
-    assert checking.check(folder) == []
+    assert checking.check(folder) == checking.check(whole) == ([], checking.UNSIGNED)
     told_by_coreutils = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, capture_output=True)
     assert told_by_coreutils.returncode == 0, told_by_coreutils.stderr
 
@@ -41,3 +47,22 @@ def test_the_same_files_give_the_same_bytes_and_a_new_release_replaces_the_old(f
     assert pack.described(once, told) == once, "describing what is described changes nothing"
     with zipfile.ZipFile(io.BytesIO(pack.zipped(once, (), "x"))) as archive:
         assert {each.date_time for each in archive.infolist()} == {pack.EPOCH}
+
+
+def test_a_release_is_signed_with_the_key_that_is_published(
+    checkout: Project, tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(DataError, match="no public key is published"):
+        pack.release(checkout, [], tmp_path / "out", key=key)
+    assert not list((tmp_path / "out").glob("civcas-*"))
+    public = key.with_suffix(".pub")
+    monkeypatch.setattr(pack.signing.sign, "__defaults__", (public,))
+    folder, whole = pack.release(checkout, [], tmp_path / "out", key=key)
+    said = ([], "signed with the private half of throw-away.pub")
+    assert checking.check(folder, public) == checking.check(whole, public) == said
+
+
+def test_what_a_bill_is_made_from_must_be_under_version_control(files: dict[str, bytes]) -> None:
+    told = crate.cited(files["CITATION.cff"])
+    with pytest.raises(DataError, match=r"uv\.lock is not under version control, or twice"):
+        pack.described({name: content for name, content in files.items() if name != "uv.lock"}, told)
