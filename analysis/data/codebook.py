@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
+
+from analysis import cells
 
 PREFACE = """# Codebook
 
@@ -104,8 +104,4 @@ def as_csv(card: dict[str, Any]) -> str:
     card : dict
         Content of ``data/raw/datapackage.json``.
     """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(columns(card))
-    return out.getvalue()
+    return cells.lines_text(COLUMNS, columns(card))

@@ -100,7 +100,7 @@ def drawing() -> Iterator[None]:
         "font.family": "DejaVu Sans", "font.size": 10.5, "axes.titlesize": 11, "axes.titleweight": "bold",
         "axes.titlelocation": "left", "axes.labelsize": 10, "xtick.labelsize": LABEL, "ytick.labelsize": LABEL,
         "axes.edgecolor": QUIET, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
-        "axes.grid": True, "grid.color": GRID, "grid.linewidth": 0.6, "axes.axisbelow": True,
+        "text.parse_math": False, "axes.grid": True, "grid.color": GRID, "grid.linewidth": 0.6, "axes.axisbelow": True,
     }  # fmt: skip
     with mpl.rc_context(), sns.axes_style("white"):
         mpl.rcParams.update(own)
