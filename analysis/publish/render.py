@@ -21,7 +21,7 @@ from analysis.publish.seeing import shown
 
 OPEN, CLOSE = "\uf000", "\uf001"  # no text holds them: around a block of prose that is still in English
 MARKS = re.compile(f"([{OPEN}{CLOSE}])")
-BESIDE = re.compile(r"#[\w-]+|(?:\.\./)*[A-Za-z0-9_][\w-]*(?:[./][\w-]+)*(?:#[\w-]+)?", re.ASCII)
+BESIDE = re.compile(r"#[\w-]+|(?:\.\./)?[A-Za-z0-9_][\w-]*(?:[./][\w-]+)*(?:#[\w-]+)?", re.ASCII)
 
 
 def report_page(
