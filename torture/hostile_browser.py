@@ -13,8 +13,10 @@ from urllib.parse import unquote, urlsplit
 from torture.hostile_payloads import HOST
 
 EARS = Path(__file__).with_name("hostile_ears.js").read_text(encoding="utf-8")
-CALM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--no-first-run", "--disable-quic")  # fmt: skip
+CALM = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-quic",
+)  # fmt: skip
 WAIT = 40  # milliseconds in which a page that would act of its own accord has acted
 
 

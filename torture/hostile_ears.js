@@ -56,6 +56,6 @@
       return copy.textContent;
     },
     links: () => [...document.querySelectorAll("a[href]")].map((a, place) => [place, a.getAttribute("href"), a.href, a.rel]),
-    click: (place) => document.querySelectorAll("a[href]")[place].click(),
+    click(place) { setTimeout(() => document.querySelectorAll("a[href]")[place].click()); },  // after the answer
   };
 })();

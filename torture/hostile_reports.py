@@ -1,4 +1,4 @@
-"""Reports of a hostile copy: every notebook of the project once, and one of our own that shows a payload in every way."""
+"""Reports of a hostile copy: every notebook of the project, and one of our own that shows payloads in every way."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ rows = claims.statements().head(len(hostile))
 shown = pd.DataFrame({"said": hostile, "row_key": list(rows["row_key"])}).assign(killed=1)
 told = [text for text in [said, *hostile] if not _bare(text)]"""
 SHOWING = [
-    "ev.headline('{n} rows, of which it is said: {what}.', n=ev.count(rows, said), what=told[0], basis=Basis(said, said, 'report'))",
+    "ev.headline('{n} rows: {what}.', n=ev.count(rows, said), what=told[0], basis=Basis(said, said, 'report'))",
     "[ev.say('It is said: {what}.', what=text) for text in told][-1]",
     "table(shown, 'rows', said, {'said': said, 'killed': hostile[0]}, rests_on=said)",
     "table(shown.assign(**{text: text for text in hostile[:9]}), 'columns', hostile[-1], max_rows=3)",
@@ -67,11 +67,13 @@ def prepare(project: Project, written: Written) -> list[str]:
     _notebook(project, written)
     declared = {"95-specification-curve": {"declared": specifications.declare(project).hash}}
     entries = [
-        *(_entry(plan.id, plan.notebook, plan.parameters | declared.get(plan.notebook, {}), ["ar"] if plan.notebook == "20-one-event" else []) for plan in plans.values()),
-        *(_entry(f"hostile-{part}", OWN, {"said": _said(written, part), "part": part}, [] if part else ["ar"]) for part in range(PARTS)),
-    ]  # fmt: skip
+        _entry(plan.id, name, plan.parameters | declared.get(name, {}), name == "20-one-event")
+        for name, plan in plans.items()
+    ]
+    for part in range(PARTS):
+        entries.append(_entry(f"hostile-{part}", OWN, {"said": _said(written, part), "part": part}, not part))
     if (project.studies / STUDY).is_dir():
-        entries.append(_entry("study", "00-data-quality", {"as_of": "2026-11-24", "study": STUDY}, []))
+        entries.append(_entry("study", "00-data-quality", {"as_of": "2026-11-24", "study": STUDY}))
     titles = written.cells("catalogue.title", len(entries))
     text = "\n".join(
         f"[[report]]\ntitle = {_toml(_braced(title))}\n{entry}" for title, entry in zip(titles, entries, strict=True)
@@ -80,10 +82,10 @@ def prepare(project: Project, written: Written) -> list[str]:
     return refused
 
 
-def _entry(identity: str, notebook: str, parameters: Any, languages: list[str]) -> str:
+def _entry(identity: str, notebook: str, parameters: Any, arabic: bool = False) -> str:
     """Return one entry of the catalogue, but for its title."""
     filled = ", ".join(f"{name} = {_toml(value)}" for name, value in parameters.items())
-    spoken = f"languages = {json.dumps(languages)}\n" if languages else ""
+    spoken = 'languages = ["ar"]\n' if arabic else ""
     return f"id = {_toml(identity)}\nnotebook = {_toml(notebook)}\n{spoken}parameters = {{ {filled} }}\n"
 
 
@@ -138,8 +140,8 @@ def _changes(project: Project, written: Written) -> None:
     for each in PAYLOADS:
         text = written.text("values/changes.json", each)
         number = {"rule": text, "rows": text, "before": [text], "after": [text]}
-        made.append({"date": "2026-11-25", "report": text, "title": text, "why": [text], "numbers": [number], "tables": [number],
-                     "headline": {"before": text, "after": text}})  # fmt: skip
+        figures = {"numbers": [number], "tables": [number], "headline": {"before": text, "after": text}}
+        made.append({"date": "2026-11-25", "report": text, "title": text, "why": [text], **figures})
     project.changes.parent.mkdir(parents=True, exist_ok=True)
     project.changes.write_text(json.dumps(made), encoding="utf-8")
 
@@ -165,10 +167,10 @@ def _study(project: Project, written: Written) -> list[str]:
 def make(project: Project, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the project as a reader would, in the folder of the copy."""
     own = {"PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", "from analysis.cli import main; main()", *words]
     return subprocess.run(
-        [sys.executable, "-c", "from analysis.cli import main; main()", *words], cwd=project.root, env=os.environ | own, capture_output=True, text=True,
-        errors="replace",
-    )  # fmt: skip
+        command, cwd=project.root, env=os.environ | own, capture_output=True, text=True, errors="replace"
+    )
 
 
 def made(project: Project) -> list[Plan]:

@@ -62,7 +62,9 @@ def test_a_link_of_the_prose_runs_nothing(address: str) -> None:
     assert f"here ({address}) and {address}" in tiny.soup(page).main.get_text()
 
 
-@pytest.mark.parametrize("address", ["//example.org/a", "https://example.org@elsewhere.org/", "/etc/hosts", "blob:x", "../../a"])
+@pytest.mark.parametrize(
+    "address", ["//example.org/a", "https://example.org@elsewhere.org/", "/etc/hosts", "blob:x", "../../a"]
+)
 def test_an_address_of_another_kind_is_text(address: str) -> None:
     assert "here (" in tiny.soup(made(prose(f"[here]({address})"))).main.get_text()
 
