@@ -38,12 +38,7 @@ def tried() -> Part:
         with ears(root) as listener:
             lines += hostile_pages.planted(listener, root / "planted")
             lines += hostile_pages.pages(listener, project, written)
-            lines += [
-                hostile_pages.drawings(listener, project),
-                hostile_pages.displays(listener, project),
-                hostile_pages.feed(listener, project),
-            ]
-            lines.append(hostile_pages.served(listener, project))
+            lines += [look(listener, project) for look in hostile_pages.LOOKS]
         lines += [*_sheets(project), _printed(project)]
     return Part("hostile", "Hostile content", PROMISE, lines, list(NOTES))
 
@@ -75,10 +70,11 @@ def _made(project: Project, refused: list[str]) -> Line:
     """Return how the reports of the hostile copy were made."""
     run = hostile_reports.make(project, "report", "--keep-going")
     plans, done = read_catalogue(project), hostile_reports.made(project)
-    wrong = [*refused, *(row for row in run.stderr.splitlines() if ": " in row and run.returncode)]
-    wrong += [f"{plan.id} has no page" for plan in plans if plan not in done]
+    said = [row for row in run.stderr.splitlines() if not row.startswith((" ", "\t"))]
+    wrong = [*refused, *(f"{plan.id} has no page: {said}" for plan in plans if plan not in done)]
+    wrong = [each for each in wrong if not each.startswith(f"{hostile_reports.REFUSED} has no page")]
     what = "reports made of them: every notebook, one of our own, an imported study; titles and parameters hostile too"
-    happened = f"{len(done)} made, with the pages of events, publishers, changes and codebook"
+    happened = f"{len(done)} made, and one refused as it should be: its event is a payload"
     return line(what, len(plans), happened, wrong)
 
 

@@ -18,6 +18,7 @@ CALM = (
     "--disable-sync", "--no-first-run", "--disable-quic",
 )  # fmt: skip
 WAIT = 40  # milliseconds in which a page that would act of its own accord has acted
+PATIENCE = 12  # times that a moving page is waited for
 
 
 @dataclass
@@ -75,19 +76,37 @@ class Ears:
         return [*self.heard, *said]
 
     def ask(self, what: str) -> Any:
-        """Return what the ears tell of the page that is open."""
+        """Return what the ears tell of the page that is open; one that is still moving is asked again."""
+        for _ in range(PATIENCE):
+            try:
+                return self.tab.evaluate(f"ears.{what}")
+            except Exception:
+                self.tab.wait_for_timeout(WAIT)
         return self.tab.evaluate(f"ears.{what}")
 
     def click(self, place: int) -> list[str]:
         """Follow a link of the page that is open, and return what was heard beside the address it led to."""
         self.heard.clear()
-        self.clicking = True
-        try:
-            self.ask(f"click({place})")
+        self.clicking, before = True, len(self.followed)
+        self.ask(f"click({place})")
+        said: list[str] = []
+        for _ in range(PATIENCE):
             self.tab.wait_for_timeout(WAIT)
-        finally:
-            self.clicking = False
-        return [each for each in self.heard if "ERR_FAILED" not in each]
+            if len(self.followed) > before:
+                break
+            said = self.ask("heard()")
+        self._settle()
+        self.clicking = False
+        return [each for each in [*self.heard, *said] if "ERR_FAILED" not in each]
+
+    def _settle(self) -> None:
+        """Leave the page, whatever it is on its way to."""
+        for _ in range(PATIENCE):
+            try:
+                self.tab.goto("about:blank")
+                return
+            except Exception:
+                self.tab.wait_for_timeout(WAIT)
 
 
 @contextmanager

@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
+import mistune
+
+from analysis.data import codebook, raw
 from analysis.paths import Project
-from analysis.publish import guard, seeing, serving
+from analysis.publish import guard, seeing, serving, welcome
+from analysis.publish.release.findings import findings
 from torture import hostile_files
 from torture.hostile_browser import Ears, misleading, of_tables
 from torture.hostile_payloads import PAYLOADS, found
@@ -20,6 +24,7 @@ EVERY = int(os.environ.get("HOSTILE_EVERY", "1"))  # of how many pages one is op
 ACTS = ("alert", "confirm", "prompt", "print", "open", "dialog", "request", "went", "download")
 SERVED = 40  # pages that are opened over `civcas serve` as well
 TOLD = 5
+STYLED = ("element <style", "attribute style", "attribute border")  # of displays that are not ours: text on one side
 OPENED = (
     "pages opened from their folder in Chromium: alerts, requests, refusals, errors, navigation; elements, attributes, "
     "comments; the page written out and read again"
@@ -126,24 +131,30 @@ def drawings(listener: Ears, project: Project) -> Line:
 
 
 def displays(listener: Ears, project: Project) -> Line:
-    """Show what executed notebooks display, on a page without a policy, as JupyterLab would."""
+    """Show what executed notebooks and the start page display, on a page without a policy, as JupyterLab would."""
     wrong, number = [], 0
-    for notebook in sorted(project.reports.glob("*/executed.ipynb")):
-        ours, others, kinds = hostile_files.displays(notebook)
-        wrong += [f"{notebook.parent.name}: displays {kind}" for kind in kinds]
+    shown = {
+        path.parent.name: hostile_files.displays(path) for path in sorted(project.reports.glob("*/executed.ipynb"))
+    }
+    guides = welcome.notebooks(project)._repr_mimebundle_()["text/html"]
+    for name, (ours, others, kinds) in (shown | {"start": ([], [guides], [])}).items():
+        wrong += [f"{name}: displays {kind}" for kind in kinds]
         number += len(ours) + len(others)
         for listed, own in ((ours, True), (others, False)):
             strange = _bare(listener, project.root / "planted" / "display.html", listed)
-            wrong += [
-                f"{notebook.parent.name}: {each}"
-                for each in strange
-                if own or not each.startswith(("element <style", "attribute"))
-            ]
+            wrong += [f"{name}: {each}" for each in strange if own or not each.startswith(STYLED)]
+    what = "displays of executed notebooks and of the start page, shown without a policy as JupyterLab shows them"
+    return line(what, number, "nothing heard, nothing foreign", wrong)
+
+
+def documents(listener: Ears, project: Project) -> Line:
+    """Show the documents in Markdown that tables are written into, with a renderer that lets all HTML through."""
+    texts = [codebook.render(raw.card(project)), findings(project)]
+    rendered = [str(mistune.create_markdown(escape=False, plugins=["table"])(text)) for text in texts]
+    wrong = _bare(listener, project.root / "planted" / "document.html", rendered)
+    wrong = [each for each in wrong if not each.startswith(STYLED)]
     return line(
-        "displays of executed notebooks, shown without a policy as JupyterLab shows them",
-        number,
-        "nothing heard, nothing foreign",
-        wrong,
+        "documents in Markdown, laid out by a program that lets HTML through", len(texts), "text as text", wrong
     )
 
 
@@ -181,3 +192,6 @@ def served(listener: Ears, project: Project) -> Line:
     return line(
         "pages opened over `civcas serve`", len(chosen), "policy sent and stated; nothing heard, pictures shown", wrong
     )
+
+
+LOOKS = (drawings, displays, documents, feed, served)

@@ -23,6 +23,7 @@ from torture.hostile_tables import Written
 from torture.part import HERE
 
 OWN, STUDY, PARTS = "97-hostile", "hostile", 4
+REFUSED = "refused"  # a report whose event does not exist: the sentence that says so holds payloads
 EXPORT = Path("tests", "data", "importers", "exports", "airwars")
 FREE = {
     "incidents": ["location", "region", "url"],
@@ -72,6 +73,7 @@ def prepare(project: Project, written: Written) -> list[str]:
     ]
     for part in range(PARTS):
         entries.append(_entry(f"hostile-{part}", OWN, {"said": _said(written, part), "part": part}, not part))
+    entries.append(_entry(REFUSED, "20-one-event", {"event": _said(written, 1), "as_of": "2026-11-24"}))
     if (project.studies / STUDY).is_dir():
         entries.append(_entry("study", "00-data-quality", {"as_of": "2026-11-24", "study": STUDY}))
     titles = written.cells("catalogue.title", len(entries))
@@ -121,9 +123,10 @@ def _notebook(project: Project, written: Written) -> None:
         "```\n{}\n```",
         "[a]: {}\n[a]",
     ]
+    told = "".join(sign for sign in " ".join(" ".join(prose).split()) if sign.isprintable())
     cells = [
-        new_markdown_cell("# Hostile\n\n**Question.** What may a page hold?"),
-        new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        new_markdown_cell(f"# {told}\n\n**Question.** {told}"),
+        new_code_cell(f"{PARAMETERS} {told}", metadata={"tags": ["parameters"]}),
         *(new_markdown_cell("\n\n".join(form.replace("{}", text) for text in prose)) for form in forms),
         new_code_cell(f"hostile = {hostile!r}"), new_code_cell(OPENING), *map(new_code_cell, SHOWING),
     ]  # fmt: skip

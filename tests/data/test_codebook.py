@@ -82,3 +82,9 @@ def test_the_csv_holds_every_column_once_and_what_the_page_says() -> None:
         assert (row["type"], row["unit"], plain(row["allowed"])) == (kind, unit, allowed.replace("`", ""))
         assert (row["always_filled"] == "yes") == meaning.endswith("Always filled.")
         assert row["missing"] == "empty cell"
+
+
+def test_words_of_a_card_become_no_html() -> None:
+    field = {"name": "n", "type": "string", "description": "<script>\nx", "unit": "<b>"}
+    resource = {"path": "x.csv", "title": "<i>", "description": "a\n<img>", "schema": {"fields": [field]}}
+    assert "<" not in codebook.render({"resources": [resource]}).removeprefix(codebook.PREFACE)
