@@ -126,7 +126,7 @@ def _notebook(project: Project, written: Written) -> None:
     told = "".join(sign for sign in " ".join(" ".join(prose).split()) if sign.isprintable())
     cells = [
         new_markdown_cell(f"# {told}\n\n**Question.** {told}"),
-        new_code_cell(f"{PARAMETERS} {told}", metadata={"tags": ["parameters"]}),
+        new_code_cell(f"{PARAMETERS} <script>alert(0)</script>", metadata={"tags": ["parameters"]}),
         *(new_markdown_cell("\n\n".join(form.replace("{}", text) for text in prose)) for form in forms),
         new_code_cell(f"hostile = {hostile!r}"), new_code_cell(OPENING), *map(new_code_cell, SHOWING),
     ]  # fmt: skip
