@@ -82,7 +82,7 @@ def poison(project: Project, kept: Iterable[str]) -> Written:
     tables = {name: _read(project.raw / told["path"]) for name, told in raw.resources(project).items()}
     hands = {name: _read(project.hand / f"{name}.csv") for name in hand.COLUMNS}
     _keys(tables, {*kept, *(cell for frame in hands.values() for cell in frame.to_numpy().ravel())}, written)
-    _places(tables, hands, written)
+    _places(tables, hands, written, {*kept})
     named = hands["overrides"]
     _free(project, tables, written)
     for row in named.to_dict("records"):  # an override names the value that it replaces
@@ -125,11 +125,12 @@ def _keys(tables: dict[str, pd.DataFrame], named: set[str], written: Written) ->
             tables[where][name] = tables[where][name].map(lambda key, told=told: told.get(key, key))
 
 
-def _places(tables: dict[str, pd.DataFrame], hands: dict[str, pd.DataFrame], written: Written) -> None:
+def _places(tables: dict[str, pd.DataFrame], hands: dict[str, pd.DataFrame], written: Written, kept: set[str]) -> None:
     """Give half of the places that must be known the name of a payload, and write a row of places for each."""
     fit = [each for each in PAYLOADS if SEPARATOR not in each.text]
     for table, column in sorted(PLACED):
         whole = {row for row, kind in tables[table].get("kind", pd.Series()).items() if kind != "incident"}
+        whole |= {row for row, key in tables[table].get("event_id", pd.Series()).items() if key in kept}
         rows = [row for row, text in tables[table][column].items() if text and row not in whole][1::2]
         texts = written.cells(f"{table}.{column}", len(rows), fit=fit)
         tables[table].loc[rows, column] = texts
