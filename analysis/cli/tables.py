@@ -99,6 +99,4 @@ def review_links(
             raise DataError(f"no file {read}: write the list with `civcas review-links` and fill it in")
         print(f"{review.read_back(read, find_project())} decisions added to data/hand/links.csv")
         return
-    open_pairs = review.undecided()
-    open_pairs.to_csv(out, index=False, lineterminator="\n")
-    print(f"{len(open_pairs)} pairs in {out}: fill in type, decided_by, decided_on and reason, then read it back")
+    print(f"{review.write(out)} pairs in {out}: fill in type, decided_by, decided_on and reason, then read it back")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
+
+from analysis import cells
 
 PREFACE = """# Codebook
 
@@ -38,9 +38,9 @@ def render(card: dict[str, Any]) -> str:
 
 def _table(resource: dict[str, Any]) -> str:
     """Return the section of one table."""
-    lines = [f"## {resource['path']}: {resource['title']}", "", resource["description"], ""]
+    lines = [f"## {resource['path']}: {_plain(resource['title'])}", "", _plain(resource["description"]), ""]
     if "not_a_sample" in resource:
-        lines += [f"**Not a sample.** {resource['not_a_sample']}", ""]
+        lines += [f"**Not a sample.** {_plain(resource['not_a_sample'])}", ""]
     lines += ["| column | type | unit | allowed | meaning |", "|---|---|---|---|---|"]
     lines += [_row(field) for field in resource["schema"]["fields"]]
     return "\n".join([*lines, ""])
@@ -51,7 +51,12 @@ def _row(field: dict[str, Any]) -> str:
     must = " Always filled." if field.get("constraints", {}).get("required") else ""
     allowed = _allowed(field, "`{}`")
     cells = [f"`{field['name']}`", field["type"], field.get("unit", ""), allowed, field["description"] + must]
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _plain(text: str) -> str:
+    """Return words of the card on one line, in which nothing is HTML."""
+    return " ".join(text.replace("<", "&lt;").split())
 
 
 def _allowed(field: dict[str, Any], form: str = "{}") -> str:
@@ -104,8 +109,4 @@ def as_csv(card: dict[str, Any]) -> str:
     card : dict
         Content of ``data/raw/datapackage.json``.
     """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(columns(card))
-    return out.getvalue()
+    return cells.lines_text(COLUMNS, columns(card))

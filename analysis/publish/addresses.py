@@ -12,11 +12,12 @@ from analysis.modules import short_hash
 
 EVENTS, PUBLISHERS = "events", "publishers"
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
+LONGEST = 120  # signs of a key that a name of a file can hold beside its hash
 ON_EVENT_PAGES = ("claims", "statements", "incidents", "official_assessments", "official_statements")
 
 
 def safe(text: str) -> str:
-    """Return a key as it can stand in a file name and after a ``#``; two keys never become one.
+    """Return a key as it can stand in a file name and after a ``#``, however long it is; two keys never become one.
 
     Parameters
     ----------
@@ -28,9 +29,9 @@ def safe(text: str) -> str:
     >>> safe("mosul-jadida-2017-03-17"), safe("../b c")
     ('mosul-jadida-2017-03-17', 'b-c-dfb10b05')
     """
-    if text and not UNSAFE.search(text):
+    if text and len(text) <= LONGEST and not UNSAFE.search(text):
         return text
-    return f"{UNSAFE.sub('-', text).strip('-')}-{short_hash(text.encode())[:8]}".lstrip("-")
+    return f"{UNSAFE.sub('-', text).strip('-')[:LONGEST]}-{short_hash(text.encode())[:8]}".lstrip("-")
 
 
 def anchor(row_key: str) -> str:

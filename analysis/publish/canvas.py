@@ -24,6 +24,7 @@ from matplotlib.image import imsave
 from analysis.language import reword
 from analysis.publish.display import Figure
 from analysis.publish.lettering import reletter
+from analysis.publish.seeing import shown
 from analysis.publish.style import GAP, GAP_HATCH, PAPER
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def svg_of(canvas: Canvas, title: str, words: str) -> str:
         r'viewBox="0 0 \1 \2" width="\1pt" height="\2pt" role="img" version="1.1">' + "\n"
     )
     drawn = LONG.sub(r"\1", HEAD.sub(head, out.getvalue(), count=1))
-    told = f" <title>{escape(title)}</title>\n <desc>{escape(words)}</desc>\n"
+    told = f" <title>{escape(shown(title))}</title>\n <desc>{escape(shown(words))}</desc>\n"
     at = drawn.index("\n") + 1
     return drawn[:at] + told + drawn[at:]
 

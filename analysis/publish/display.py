@@ -21,6 +21,7 @@ from analysis.errors import ReportError
 from analysis.language import speak as speak
 from analysis.modules import short_hash
 from analysis.paths import find_project
+from analysis.publish.seeing import shown
 
 EVIDENCE_TYPE = "application/vnd.civcas.evidence+json"
 HEADLINE_TYPE = "application/vnd.civcas.headline+json"
@@ -75,7 +76,7 @@ def quoted(text: object) -> str:
     >>> quoted("<b>")
     '&lt;b&gt;'
     """
-    safe = escape(str(text), quote=True)
+    safe = escape(shown(str(text)), quote=True)
     if ARABIC.search(safe) and language.spoken() != "ar":
         return f'<bdi lang="ar">{isolated(safe)}</bdi>'
     return isolated(safe) if language.direction(language.spoken()) == "rtl" else safe
@@ -85,7 +86,7 @@ def _spoken(text: str, known: bool) -> str:
     """Return a part of a text: as it is where it is in the language of the page, else marked as English."""
     if known or not LATIN.search(text) or ARABIC.search(text):
         return quoted(text)
-    return f'<span lang="en" dir="ltr">{escape(text, quote=True)}</span>'
+    return f'<span lang="en" dir="ltr">{escape(shown(text), quote=True)}</span>'
 
 
 def isolated(safe: str) -> str:
@@ -110,14 +111,17 @@ def link(address: object, text: str | None = None) -> str:
 
 
 def is_web(address: object) -> bool:
-    """Return whether an address is an http or https page with a host, free of blanks and quotes."""
-    if not isinstance(address, str) or not ADDRESS.fullmatch(address):
+    """Return whether an address is an http or https page with a host, free of blanks and quotes.
+
+    One that names a user before its host reads like an address of that name, and is none.
+    """
+    if not isinstance(address, str) or not ADDRESS.fullmatch(address) or shown(address) != address:
         return False
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def size_of(png: bytes) -> tuple[int, int]:

@@ -12,7 +12,9 @@ import jinja2
 from markupsafe import Markup
 
 from analysis import language
+from analysis.publish import guard
 from analysis.publish.display import ARABIC, marked_up
+from analysis.publish.seeing import shown
 
 STALE = "<!-- stale -->"  # where a report's page says that it is stale
 
@@ -22,7 +24,7 @@ def environment() -> jinja2.Environment:
     """Return the templates, refusing names that are not set."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("analysis.publish"), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_seen,
     )  # fmt: skip
     made.globals |= {"tr": _said, "say": language.reword, "lang": language.spoken, "dir": _direction}
     made.globals |= {"own_name": language.own_name}
@@ -35,9 +37,15 @@ def environment() -> jinja2.Environment:
 def page(template: str, **values: Any) -> str:
     """Return a page made from one of our templates; its first link leads past what every page begins with."""
     style = files("analysis.publish").joinpath("templates", "style.css").read_text(encoding="utf-8")
-    made = environment().get_template(template).render(style=Markup(style), **values)
+    opening = guard.opening(style, pictures=template == "report.html")
+    made = environment().get_template(template).render(opening=opening, **values)
     skip = environment().get_template("skip.html").render().strip()
     return made.replace("<body>", f"<body>\n{skip}", 1).replace("<main>", '<main id="main" tabindex="-1">', 1)
+
+
+def _seen(value: object) -> object:
+    """Return what a template shows, a plain text of it with what nobody sees made visible."""
+    return shown(value) if type(value) is str else value
 
 
 def _said(text: str, **values: object) -> Markup:
@@ -66,5 +74,5 @@ def _direction(code: str = "") -> str:
 
 def mark_stale(html: str, reason: str) -> str:
     """Return a report's page with the reason why it is stale on top, replacing an earlier one."""
-    banner = f'<div class="notice" role="note"><strong>Stale.</strong> {escape(reason)}</div>'
+    banner = f'<div class="notice" role="note"><strong>Stale.</strong> {escape(shown(reason))}</div>'
     return re.sub(rf"{STALE}(<div class=\"notice\".*?</div>)?", lambda _: f"{STALE}{banner}", html, count=1, flags=re.S)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.dates import date2num
-from matplotlib.ticker import StrMethodFormatter
+from matplotlib.ticker import NullFormatter, StrMethodFormatter
 
 from analysis.errors import ScopeError
 from analysis.language import reword
@@ -157,6 +157,7 @@ def _panel(ax: Axes, part: pd.DataFrame, title: str, top: float, log: bool) -> N
     """Draw the bounds of one group, and in grey the months for which no figure was seen."""
     if log:
         ax.set_yscale("log")
+        ax.yaxis.set_minor_formatter(NullFormatter())
     ax.set_ylim(0.8 if log else 0, top * (3 if log else 1.3))
     ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     missing = part["lo"].isna() & part["hi"].isna()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 from itertools import count
 from typing import Any
 
@@ -13,11 +14,14 @@ from markupsafe import Markup
 from analysis import language
 from analysis.publish import page, prose
 from analysis.publish.addresses import event_page
-from analysis.publish.display import marked_up, quoted
+from analysis.publish.display import is_web, marked_up, quoted
 from analysis.publish.extract import Block, Contents
 from analysis.publish.leading import Returns, linked
+from analysis.publish.seeing import shown
 
 OPEN, CLOSE = "\uf000", "\uf001"  # no text holds them: around a block of prose that is still in English
+MARKS = re.compile(f"([{OPEN}{CLOSE}])")
+BESIDE = re.compile(r"#[\w-]+|(?:\.\./)?[A-Za-z0-9_][\w-]*(?:[./][\w-]+)*(?:#[\w-]+)?", re.ASCII)
 
 
 def report_page(
@@ -84,14 +88,14 @@ def _block(block: Block, headings: list[tuple[str, str]], returns: Returns) -> M
             '<figcaption>{caption} <a href="figures/{name}.svg">{svg}</a>, <a href="figures/{name}.png">{png}</a>, '
             '<a href="figures/{name}.csv">{data}</a></figcaption></figure>'
         ).format(
-            alt=language.reword(block.content), caption=Markup(marked_up(block.note["caption"])),
+            alt=shown(language.reword(block.content)), caption=Markup(marked_up(block.note["caption"])),
             name=block.note["name"], width=block.note["width"], height=block.note["height"], **words,
         )  # fmt: skip
     if block.kind == "text":
         return Markup('<pre class="out" tabindex="0"{}>{}</pre>').format(_in_english(), Markup(quoted(block.content)))
     return Markup(
         '<details class="code"><summary>{}</summary><pre tabindex="0"{}><code>{}</code></pre></details>'
-    ).format(Markup(marked_up("Code")), _in_english(), block.content)
+    ).format(Markup(marked_up("Code")), _in_english(), shown(block.content))
 
 
 def _in_english() -> Markup:
@@ -110,10 +114,23 @@ class _Prose(mistune.HTMLRenderer):
         self.headings, self.level, self.anchors = headings, 1, anchors
 
     def text(self, text: str) -> str:
-        return quoted(text)
+        return "".join(part if part in (OPEN, CLOSE) else quoted(part) for part in MARKS.split(text))
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return f"[{text}]"
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link to the web, to a section or to a file beside the page; any other address is shown as text."""
+        if is_web(url):
+            return f'<a href="{escape(url)}" rel="noopener noreferrer nofollow">{text}</a>'
+        if BESIDE.fullmatch(url):
+            return f'<a href="{escape(url)}">{text}</a>'
+        return text if text == quoted(url) else f"{text} ({quoted(url)})"
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """A cell, its side as a class: a style of its own the page's policy would refuse."""
+        tag, side = "th" if head else "td", f' class="{align}"' if align else ""
+        return f"  <{tag}{side}>{text}</{tag}>\n"
 
     def heading(self, text: str, level: int, **attrs: object) -> str:
         self.level = max(2, min(level, self.level + 1))
@@ -132,7 +149,7 @@ class _Prose(mistune.HTMLRenderer):
 
 def _prose(markdown: str, headings: list[tuple[str, str]]) -> Markup:
     """Return Markdown as HTML; the notebook's own title is left out, for the page has one."""
-    text = re.sub(r"\A# .*\n*", "", markdown)
+    text = shown(re.sub(r"\A# .*\n*", "", markdown))
     if language.spoken() == language.ENGLISH:
         return _html(text, headings)
     english = list(headings)  # an anchor is the same in every language, so that a link to a section stays one

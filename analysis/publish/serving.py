@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from analysis.errors import ReportError
 from analysis.paths import Project
+from analysis.publish import guard
 
 HERE = "127.0.0.1"
 KINDS = {
@@ -36,6 +37,22 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_error(404, "no page here")
             return None
         return super().send_head()
+
+    def end_headers(self) -> None:
+        """Send with every answer what a browser may do with it; no kind is guessed, no address is told to others."""
+        self.send_header("Content-Security-Policy", self._policy())
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", guard.QUIET)
+        super().end_headers()
+
+    def _policy(self) -> str:
+        """Return the policy of the file that is asked for: of a page that which stands in it, else the strictest."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if path.suffix != ".html" or not path.is_file():
+            return f"{guard.DRAWN if path.suffix == '.svg' else guard.STRICT}; {guard.ALONE}"
+        with path.open("rb") as file:
+            return f"{guard.stated(file.read(guard.FIRST).decode('utf-8', 'replace')) or guard.OLDER}; {guard.ALONE}"
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing of what was looked at."""

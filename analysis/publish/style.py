@@ -105,7 +105,7 @@ def drawing() -> Iterator[None]:
         "font.family": "DejaVu Sans", "font.size": 10.5, "axes.titlesize": 11, "axes.titleweight": "bold",
         "axes.titlelocation": "left", "axes.labelsize": 10, "xtick.labelsize": LABEL, "ytick.labelsize": LABEL,
         "axes.edgecolor": QUIET, "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
-        "axes.grid": True, "grid.color": GRID, "grid.linewidth": 0.6, "axes.axisbelow": True,
+        "text.parse_math": False, "axes.grid": True, "grid.color": GRID, "grid.linewidth": 0.6, "axes.axisbelow": True,
     }  # fmt: skip
     plain = {name: value for name, value in mpl.rcParamsDefault.items() if name not in HOW_SHOWN}
     with mpl.rc_context(plain), sns.axes_style("white"):

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from io import StringIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis import language
+from analysis import cells, language
 from analysis.errors import DataError, suggestion
 from analysis.publish.behind import behind, is_figure, keys_of_rows
 from analysis.publish.display import Table, checked_name, is_web, link, marked_up, quoted
+from analysis.publish.seeing import shown as seen
 
 DASH = "—"
 TEXT_ROWS = 30
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 DATE = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b", re.ASCII)
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def table(
@@ -111,7 +109,7 @@ def _html(
     none = marked_up("No rows.")
     body = "\n".join(rows) or f'<tr><td colspan="{len(headings)}" class="left">{none}</td></tr>'
     note = "".join(f'\n<p class="table-note">{marked_up(note)}</p>' for note in notes)
-    label = escape(language.reword(caption)) if "<bdi" not in quoted(caption) else language.tr("Table")
+    label = escape(seen(language.reword(caption))) if "<bdi" not in quoted(caption) else language.tr("Table")
     return (
         f'<div class="table-wrap" tabindex="0" role="region" aria-label="{label}">\n<table>\n'
         f"<caption>{marked_up(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
@@ -233,21 +231,19 @@ def _spoken(value: Any) -> Any:
 def csv_text(frame: pd.DataFrame) -> str:
     """Return a whole frame as CSV: UTF-8, LF, missing cells empty, counts without decimals.
 
-    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; see `analysis.cells`.
 
     >>> csv_text(pd.DataFrame({"a": ["=1+1", "-120"]}))
     "a\\n'=1+1\\n-120\\n"
     """
     whole = _whole(frame)
-    plain = pd.DataFrame({_guarded(str(name)): _column(frame[name], name in whole) for name in frame.columns})
-    out = StringIO()
-    plain.to_csv(out, index=False, lineterminator="\n")
-    return out.getvalue()
+    plain = {str(name): pd.Series(_column(frame[name], name in whole), dtype=object) for name in frame.columns}
+    return cells.csv_text(pd.DataFrame(plain))
 
 
 def _column(column: pd.Series, whole: bool) -> list[str | None]:
-    """Return a column as guarded text, None where it is missing."""
-    return [None if _missing(value) else _guarded(_data(value, whole)) for value in column]
+    """Return a column as text, None where it is missing."""
+    return [None if _missing(value) else _data(value, whole) for value in column]
 
 
 def _data(value: Any, whole: bool) -> str:
@@ -261,9 +257,3 @@ def _data(value: Any, whole: bool) -> str:
     if pd.api.types.is_float(value):
         return repr(float(value))
     return _plain(value)
-
-
-def _guarded(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula, its line ends made plain so that a cell stays one cell."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from analysis.cells import plain
 from analysis.data import codebook, raw
 from analysis.paths import find_project
 
@@ -78,6 +79,12 @@ def test_the_csv_holds_every_column_once_and_what_the_page_says() -> None:
     assert [(row["table"], row["column"]) for row in read] == named and len(set(named)) == len(named)
     for row in read:
         _, kind, unit, allowed, meaning = cells(row["table"].removesuffix(".csv"))[row["column"]]
-        assert (row["type"], row["unit"], row["allowed"]) == (kind, unit, allowed.replace("`", ""))
+        assert (row["type"], row["unit"], plain(row["allowed"])) == (kind, unit, allowed.replace("`", ""))
         assert (row["always_filled"] == "yes") == meaning.endswith("Always filled.")
         assert row["missing"] == "empty cell"
+
+
+def test_words_of_a_card_become_no_html() -> None:
+    field = {"name": "n", "type": "string", "description": "<script>\nx", "unit": "<b>"}
+    resource = {"path": "x.csv", "title": "<i>", "description": "a\n<img>", "schema": {"fields": [field]}}
+    assert "<" not in codebook.render({"resources": [resource]}).removeprefix(codebook.PREFACE)

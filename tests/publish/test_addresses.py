@@ -33,3 +33,9 @@ def test_every_statement_of_the_tables_has_an_address_of_its_own(inside: Project
     frame = claims.statements(include_excluded=True)
     found = {addresses.address_of(key, event) for key, event in zip(frame["row_key"], frame["event_id"], strict=True)}
     assert len(found) == len(frame) and "" not in found
+
+
+def test_a_key_of_any_length_names_a_file() -> None:
+    one, other = addresses.safe("x" * 5000), addresses.safe("x" * 5001)
+    assert one != other and max(len(one), len(other)) < 200 and one.startswith("xxx")
+    assert len(addresses.event_page("<" * 300 + "é" * 300)) < 200

@@ -7,7 +7,7 @@ from analysis import modules
 from analysis.data import manifest, store
 from analysis.errors import ReportError
 from analysis.paths import Project
-from analysis.publish import display
+from analysis.publish import display, seeing
 
 
 @pytest.mark.parametrize("name", ["families", "first-month", "a-2017-03"])
@@ -53,12 +53,13 @@ def test_an_arabic_address_is_linked_and_marked() -> None:
         "https://", "https:///path", "https://exa mple.org", 'https://example.org/" onclick="x', "https://example.org/'",
         "https://example.org/<b>", "https://example.org/\n", "http://[::1", " https://example.org/", "", None, 230,
         "javascript://example.org/%0aalert(1)", "https:\\\\example.org",
+        "https://example.org@elsewhere.org/", "https://example.org/\u202egnp.exe", "https://example.org/\uf000",
     ],
 )  # fmt: skip
 def test_anything_else_stays_text(address: object) -> None:
     assert not display.is_web(address)
     shown = tiny.soup(f"<p>{display.link(address, 'page')}</p>").p
-    assert shown.find(True) is None and shown.text == str(address)
+    assert shown.find(True) is None and shown.text == seeing.shown(str(address))
 
 
 def test_what_is_shown_is_the_same_in_html_and_in_plain_text() -> None:
@@ -96,3 +97,10 @@ def test_provenance_is_what_was_read_since_the_last_start(inside: Project) -> No
 
 def test_provenance_without_day_and_seeds_says_so() -> None:
     assert str(display.ProvenanceNote({"events": {"name": "ab"}})).endswith("As of: no day set. Seeds: none.")
+
+
+def test_what_nobody_sees_is_shown_by_its_number_and_reverses_no_figure() -> None:
+    assert display.quoted("killed \u202e032\x00") == "killed [U+202E]032[U+0000]"
+    assert (
+        display.marked_up("\u2067open") == "[U+2067]open" and display.quoted("\u2067shut\u2069") == "\u2067shut\u2069"
+    )

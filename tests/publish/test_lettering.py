@@ -41,3 +41,10 @@ def test_in_english_they_stay_as_they_are() -> None:
     canvas = drawn()
     reletter(canvas)
     assert words(canvas) == ["Local media", "at least 230", "st-mj-x"]
+
+
+def test_what_nobody_sees_is_made_visible_in_english_too() -> None:
+    canvas = drawn()
+    canvas.axes[0].set_xlabel("killed \u202e032")
+    reletter(canvas)
+    assert words(canvas)[1] == "killed [U+202E]032"

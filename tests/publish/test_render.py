@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from publish import tiny
 
+from analysis import language
 from analysis.publish import render
 from analysis.publish.extract import Block, Contents
 
@@ -57,7 +58,37 @@ def test_untrusted_text_is_text_in_every_block() -> None:
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "vbscript:x"])
 def test_a_link_of_the_prose_runs_nothing(address: str) -> None:
     page = made(prose(f"[here]({address}) and <{address}>"))
-    assert [fault for fault in tiny.faults(page) if not fault.startswith("#")] == []
+    assert tiny.faults(page) == []
+    assert f"here ({address}) and {address}" in tiny.soup(page).main.get_text()
+
+
+@pytest.mark.parametrize(
+    "address", ["//example.org/a", "https://example.org@elsewhere.org/", "/etc/hosts", "blob:x", "../../a"]
+)
+def test_an_address_of_another_kind_is_text(address: str) -> None:
+    assert "here (" in tiny.soup(made(prose(f"[here]({address})"))).main.get_text()
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1&c=2", "#s-one", "../docs/methods.md#a", "tables/a.csv"])
+def test_a_link_of_the_prose_leads_to_the_web_a_section_or_a_file(address: str) -> None:
+    [link] = tiny.soup(made(prose(f"## One\n\n[here]({address})"))).select("main p > a[href]")[:1]
+    assert (link["href"], link.text) == (address, "here")
+    assert ("noreferrer" in link.get("rel", ())) == address.startswith("https:")
+
+
+def test_a_side_of_a_table_is_no_style_of_its_own() -> None:
+    page = tiny.soup(made(prose("| a | b |\n|--:|:-:|\n| 1 | 2 |")))
+    assert not page.select("[style]") and [cell["class"] for cell in page.select("td.right, td.center")]
+
+
+def test_marks_of_our_own_in_a_prose_are_shown_by_number() -> None:
+    said = language.speak("ar")
+    try:
+        page = made(prose("\uf000a\uf001 said \u202e032"))
+    finally:
+        language.speak(said)
+    text = tiny.soup(page).main.get_text()
+    assert "[U+F000]a[U+F001] said [U+202E]032" in text and "\uf000" not in page and "\u202e" not in page
 
 
 def test_a_figure_has_words_caption_and_its_files() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.errors import ReportError
 from analysis.paths import Project
-from analysis.publish import serving
+from analysis.publish import guard, serving
 
 
 @pytest.fixture
@@ -18,6 +18,8 @@ def shown(tmp_path: Path) -> Iterator[str]:
     (tmp_path / "reports" / "one" / "tables").mkdir(parents=True)
     (tmp_path / "reports" / "index.html").write_text("<p>list</p>", encoding="utf-8")
     (tmp_path / "reports" / "one" / "report.html").write_text("<p>one</p>", encoding="utf-8")
+    for name, text in (("guarded.html", f"<head>{guard.opening('a{}', 'b()')}</head>"), ("drawn.svg", "<svg/>")):
+        (tmp_path / "reports" / "one" / name).write_text(text, encoding="utf-8")
     (tmp_path / "reports" / ".lock").write_text("x", encoding="utf-8")
     (tmp_path / "secret").write_text("x", encoding="utf-8")
     (tmp_path / "reports" / "linked").symlink_to(tmp_path / "secret")
@@ -60,3 +62,21 @@ def test_a_taken_port_is_named(shown: str, tmp_path: Path) -> None:
     taken = int(shown.rstrip("/").rpartition(":")[2])
     with pytest.raises(ReportError, match=f"port {taken} cannot be used .*--port"):
         serving.server(Project(tmp_path), taken)
+
+
+def test_every_answer_says_what_a_browser_may_do_with_it(shown: str) -> None:
+    policies = {}
+    for path in ("", "one/guarded.html", "one/drawn.svg", "feed.xml"):
+        with urlopen(shown + path) as answer:
+            policies[path] = answer.headers["Content-Security-Policy"]
+            assert (answer.headers["X-Content-Type-Options"], answer.headers["Referrer-Policy"]) == (
+                "nosniff",
+                "no-referrer",
+            )
+    assert policies["one/guarded.html"] == f"{guard.policy(chr(10) + 'a{}', chr(10) + 'b()')}; {guard.ALONE}"
+    assert all(policy.startswith(guard.STRICT) and policy.endswith(guard.ALONE) for policy in policies.values())
+    assert "script-src" not in policies[""] and "style-src" not in policies["feed.xml"]
+    with pytest.raises(HTTPError) as refusal:
+        urlopen(shown + "no.html")
+    assert refusal.value.headers["Content-Security-Policy"]
+    refusal.value.close()

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.cells import guard
 from analysis.data import build, hand, raw
 from analysis.data.importers import rejects
 from analysis.data.importers.records import COUNTRIES, Converted
@@ -73,7 +74,8 @@ def write(project: Project, name: str, made: Converted, origin: Origin, replace:
     try:
         _tables(staged, raw.card(Project(project.root)), made, origin)
         _hand(staged, made, origin)
-        _csv(staged.tables / REJECTS, pd.concat([sifted.rejects for sifted in made.sifted]), rejects.COLUMNS)
+        refused = pd.concat([sifted.rejects for sifted in made.sifted])
+        _csv(staged.tables / REJECTS, guard(refused), rejects.COLUMNS)
         build.build(staged)
         put_in_place(staged.tables, study.tables)
     finally:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import cells
 from analysis.data.hand import COLUMNS, JUDGEMENT, read_hand
 from analysis.dates import day_range
 from analysis.errors import DataError, suggestion
@@ -44,6 +45,13 @@ def undecided(rule: str = "lenient") -> pd.DataFrame:
     return pd.DataFrame(told).assign(**dict.fromkeys(ASKED, "")).reset_index(drop=True)[[*SHOWN, *ASKED]]
 
 
+def write(path: Path) -> int:
+    """Write the undecided pairs where a reviewer fills them in, and return how many there are."""
+    open_pairs = undecided()
+    path.write_text(cells.csv_text(open_pairs), encoding="utf-8", newline="")
+    return len(open_pairs)
+
+
 def read_back(path: Path, project: Project) -> int:
     """Add a reviewer's decisions to ``data/hand/links.csv`` and return how many were added.
 
@@ -55,7 +63,7 @@ def read_back(path: Path, project: Project) -> int:
         When the file lacks a column, a decision lacks who, when or why, a type or a record is unknown, or a pair
         is decided already; nothing is written then.
     """
-    given = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    given = cells.read(path)
     for column in ("left", "right", *ASKED):
         if column not in given:
             raise DataError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from analysis import cells
 from analysis.data import codebook, manifest, raw
 from analysis.data.verify import verify
 from analysis.errors import DataError, ReportError
@@ -85,7 +86,7 @@ def _tables(project: Project) -> dict[str, bytes]:
     for name in sorted(manifest.read(project)["tables"]):
         path = project.processed / f"{name}.parquet"
         found[f"{folder}/{path.name}"] = path.read_bytes()
-        found[f"{folder}/csv/{name}.csv"] = pd.read_parquet(path).to_csv(index=False, lineterminator="\n").encode()
+        found[f"{folder}/csv/{name}.csv"] = cells.csv_text(pd.read_parquet(path)).encode()
     return found
 
 

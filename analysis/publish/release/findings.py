@@ -8,6 +8,8 @@ from typing import Any
 from analysis.errors import DataError, ReportError
 from analysis.paths import Project
 from analysis.publish import kept
+from analysis.publish.making.plan import SLUG
+from analysis.publish.seeing import shown
 
 PREFACE = """# Changelog of findings
 
@@ -59,7 +61,7 @@ def render(changes: Sequence[Mapping[str, Any]]) -> str:
 
 def _change(change: Mapping[str, Any]) -> str:
     """Return what changed in one report on one day."""
-    lines = [f"## {change['date']}: {_plain(change['title'])} (`{change['report']}`)", ""]
+    lines = [f"## {_plain(change['date'])}: {_plain(change['title'])} ({_identity(change['report'])})", ""]
     headline = change.get("headline")
     if headline:
         lines += [_plain(headline if isinstance(headline, str) else _before_after(headline)), ""]
@@ -67,6 +69,11 @@ def _change(change: Mapping[str, Any]) -> str:
     lines += [f"- {_plain(each['rule'])}: {_before_after(each)}" for each in told]
     why = "; ".join(_plain(reason) for reason in change["why"]) or "not recorded"
     return "\n".join([*lines, "", f"Why: {why}.", ""])
+
+
+def _identity(report: object) -> str:
+    """Return the id of a report as code; what is none as plain text."""
+    return f"`{report}`" if SLUG.fullmatch(str(report)) else _plain(report)
 
 
 def _before_after(change: Mapping[str, Any]) -> str:
@@ -90,5 +97,5 @@ def _figures(told: object) -> object:
 
 def _plain(text: object) -> str:
     """Return text on one line, with nothing in it that Markdown would take for its own."""
-    words = " ".join(str(text).split())
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in words)
+    words = " ".join(shown(str(text)).split())
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|&" else sign for sign in words)

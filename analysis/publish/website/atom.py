@@ -7,6 +7,7 @@ from html import escape
 from uuid import uuid5
 from xml.etree import ElementTree
 
+from analysis.publish.seeing import shown
 from analysis.publish.website.changes import OURS, Change
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -74,7 +75,7 @@ def _content(change: Change) -> str:
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
     """Add an element with text that XML can hold."""
     made = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    made.text = NOT_XML.sub("\ufffd", text) or None
+    made.text = NOT_XML.sub("\ufffd", shown(text)) or None
     return made
 
 

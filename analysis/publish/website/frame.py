@@ -11,7 +11,14 @@ from analysis.paths import write_whole
 from analysis.publish import provenance
 
 FOLDER = "site"
-SHARED = ("analysis.publish.page", "analysis.publish.display", "analysis.publish.website.frame")
+SHARED = (
+    "analysis.publish.page",
+    "analysis.publish.display",
+    "analysis.publish.guard",
+    "analysis.publish.seeing",
+    "analysis.publish.website.frame",
+)
+FILTERED = ("index.html", "events.html", "publishers.html")  # whose lists the script filters
 
 
 def page(template: str, **values: Any) -> str:
@@ -24,14 +31,14 @@ def page(template: str, **values: Any) -> str:
     **values : object
         What the template shows; the style and the one script are given.
     """
-    from markupsafe import Markup
-
+    from analysis.publish import guard
     from analysis.publish.page import environment
 
     made = environment()
     style = "".join(_source(name) for name in ("style.css", f"{FOLDER}/site.css"))
-    script = Markup(_source(f"{FOLDER}/filter.js"))
-    return made.get_template(f"{FOLDER}/{template}").render(style=Markup(style), script=script, **values).lstrip()
+    script = _source(f"{FOLDER}/filter.js") if template in FILTERED else ""
+    parts = {"opening": guard.opening(style, script), "closing": guard.closing(script)}
+    return made.get_template(f"{FOLDER}/{template}").render(**parts, **values).lstrip()
 
 
 def _source(name: str) -> str:

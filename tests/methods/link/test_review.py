@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis import cells
 from analysis.data import build
 from analysis.data.hand import read_hand
 from analysis.errors import DataError
@@ -73,3 +74,14 @@ def test_a_pair_is_decided_once(project: Project, tmp_path: Path) -> None:
     review.read_back(path, project)
     with pytest.raises(DataError, match=r"are decided in data/hand/links\.csv"):
         review.read_back(path, project)
+
+
+def test_what_is_written_runs_in_no_spreadsheet_and_is_read_back_as_it_was(
+    inside: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = review.undecided().head(2).assign(left_place=["=1+1", "-5"], reason_of_the_rule="a\rb")
+    monkeypatch.setattr(review, "undecided", lambda: hostile)
+    assert review.write(tmp_path / "list.csv") == 2
+    written = pd.read_csv(tmp_path / "list.csv", dtype=str)
+    assert list(written["left_place"]) == ["'=1+1", "-5"] and set(written["reason_of_the_rule"]) == {"a\nb"}
+    assert list(cells.read(tmp_path / "list.csv")["left_place"]) == ["=1+1", "-5"]

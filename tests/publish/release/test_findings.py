@@ -50,3 +50,17 @@ def test_without_a_list_nothing_has_changed_yet_and_a_damaged_list_is_refused(co
         copy.changes.write_text(broken, encoding="utf-8")
         with pytest.raises(DataError, match=r"reports/values/changes\.json.*restore it"):
             findings.findings(copy)
+
+
+def test_nothing_of_a_change_becomes_html_code_or_a_line_of_its_own() -> None:
+    harm = "`<script>\n&#106;x\u202e"
+    change = {
+        "date": harm,
+        "report": harm,
+        "title": harm,
+        "why": [harm],
+        "numbers": [{"rule": harm, "before": [harm], "after": []}],
+    }
+    made = findings.render([change]).removeprefix(findings.PREFACE)
+    assert made.count("<") == made.count("\\<") > 4 and made.count("&") == made.count("\\&") and "\u202e" not in made
+    assert len([line for line in made.splitlines() if line]) == 3
