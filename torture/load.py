@@ -114,9 +114,7 @@ def changes(site: Site) -> Line:
     tenth = max(1, len(took) // TENTHS)
     first, last = (1000 * sum(part) / tenth for part in (took[:tenth], took[-tenth:]))
     size = site.project.changes.stat().st_size / 1e6
-    said = (
-        f"noted in {first:.0f} ms of processor each in the first tenth, {last:.0f} in the last; a list of {size:.1f} MB"
-    )
+    said = f"{first:.0f} ms of processor each in the first tenth, {last:.0f} in the last; a list of {size:.1f} MB"
     broken = int(last > 1000 * NOTE)
     return Line(tried, len(took), f"{said}, {ran.peak_mib:,.0f} MiB", broken, [said] * broken)
 

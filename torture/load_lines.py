@@ -95,9 +95,9 @@ def figures(ran: Watched, total: int) -> str:
     end = [look for look in ran.looks if look.done >= total]
     site = max((look.runner_mib for look in end), default=0)
     return (
-        f"Memory is PSS, what processes share being counted once. At {len(ran.looks):,} looks the whole tree held at most "
-        f"{ran.peak_mib:,.0f} MiB; the command, after the last report, while it wrote the site, at most {site:,.0f} MiB. "
-        "The first fifth of the run is left out of every comparison: it holds the start. Places, months and events come "
+        f"Memory is PSS: what processes share is counted once. At {len(ran.looks):,} looks the whole tree held at most "
+        f"{ran.peak_mib:,.0f} MiB; the command, writing the site after the last report, at most {site:,.0f} MiB. The "
+        "first fifth of the run is left out of every comparison: it holds the start. Places, months and events come "
         "round in turn, so that the last reports are no lighter and no heavier than the first."
     )
 

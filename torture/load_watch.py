@@ -235,7 +235,7 @@ def _open(process: psutil.Process) -> list[str]:
     found = []
     for name in _names(folder):
         try:
-            found.append(os.readlink(folder / name))
+            found.append(str((folder / name).readlink()))
         except OSError:
             continue
     return found
@@ -244,6 +244,6 @@ def _open(process: psutil.Process) -> list[str]:
 def _names(folder: Path) -> list[str]:
     """Return the names in a folder, none where it is gone."""
     try:
-        return os.listdir(folder)
+        return [path.name for path in folder.iterdir()]
     except OSError:
         return []
