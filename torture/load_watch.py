@@ -6,6 +6,7 @@ import os
 import re
 import resource
 import subprocess
+import tempfile
 import threading
 import time
 import uuid
@@ -17,7 +18,8 @@ from typing import IO
 import psutil
 
 MARKER = "CIVCAS_TORTURE"  # an environment variable that every process of a watched command inherits
-DONE = re.compile(rb"\s*\d+ of \d+  ")  # what civcas says of each report that is done
+DONE = re.compile(rb"^ *\d+ of \d+  ", re.M)  # what civcas says of each report that is done
+LONGEST = 2**20  # bytes that a command says between two looks
 PAUSE = 2.0  # seconds between two looks
 MEBIBYTE = 2**20
 
@@ -84,23 +86,26 @@ class Watcher:
     ----------
     process : psutil.Process
         The command.
+    errors : int
+        Descriptor of the file that it says its progress to.
     temporary : sequence of Path
         Folders in which everything is counted.
     working : Path
         A folder whose entries are counted.
     """
 
-    def __init__(self, process: psutil.Process, temporary: Sequence[Path], working: Path) -> None:
-        self.process, self.temporary, self.working = process, temporary, working
+    def __init__(self, process: psutil.Process, errors: int, temporary: Sequence[Path], working: Path) -> None:
+        self.process, self.errors, self.temporary, self.working = process, errors, temporary, working
         self.began = time.perf_counter()
-        self.done, self.cpu_s = 0, 0.0
+        self.done, self.read, self.cpu_s = 0, 0, 0.0
         self.looks: list[Look] = []
 
-    def heed(self, pipe: IO[bytes], into: list[bytes]) -> None:
-        """Read what the command says, and count the reports that are done."""
-        for line in pipe:
-            into.append(line)
-            self.done += bool(DONE.match(line))
+    def heed(self) -> None:
+        """Read on in what the command says, and count the reports that are done."""
+        said = os.pread(self.errors, LONGEST, self.read)
+        whole = said[: said.rfind(b"\n") + 1]
+        self.read += len(whole)
+        self.done += len(DONE.findall(whole))
 
     def watch(self, over: threading.Event, pause: float = PAUSE) -> None:
         """Look, and again after a pause, until told that it is over."""
@@ -109,6 +114,7 @@ class Watcher:
 
     def look(self) -> None:
         """Look once; nothing is noted where the command has ended meanwhile."""
+        self.heed()
         try:
             children = self.process.children(recursive=True)
             first = [child for child in children if child.ppid() == self.process.pid][:1]
@@ -159,26 +165,29 @@ def run(
     marker = uuid.uuid4().hex
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    process = subprocess.Popen(
-        words, cwd=cwd, env={**env, MARKER: marker}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdout and process.stderr
-    watcher, over = Watcher(psutil.Process(process.pid), temporary, working), threading.Event()
-    errors: list[bytes] = []
-    threads = [threading.Thread(target=watcher.heed, args=(process.stderr, errors))]
-    threads += [threading.Thread(target=watcher.watch, args=(over, pause))] if pause else []
-    for thread in threads:
-        thread.start()
-    said = process.stdout.read()
-    code = process.wait()
-    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    over.set()
-    for thread in threads:
-        thread.join()
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    told = b"".join(errors).decode("utf-8", "replace")
-    return Watched(marker, code, wall, cpu, said.decode("utf-8", "replace"), told, watcher.looks)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:  # a pipe would wait for what is left
+        surroundings = {**env, MARKER: marker}
+        process = subprocess.Popen(
+            words, cwd=cwd, env=surroundings, stdin=subprocess.DEVNULL, stdout=out, stderr=errors
+        )
+        watcher = Watcher(psutil.Process(process.pid), errors.fileno(), temporary, working)
+        over = threading.Event()
+        thread = threading.Thread(target=watcher.watch, args=(over, pause))
+        if pause:
+            thread.start()
+        code = process.wait()
+        wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+        over.set()
+        if pause:
+            thread.join()
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Watched(marker, code, wall, cpu, _whole(out), _whole(errors), watcher.looks)
+
+
+def _whole(file: IO[bytes]) -> str:
+    """Return all that was written to a file that is still open."""
+    file.seek(0)
+    return file.read().decode("utf-8", "replace")
 
 
 def left(marker: str) -> list[int]:
