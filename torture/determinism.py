@@ -72,7 +72,7 @@ class Bench:
         self.failed: list[str] = []
         self.differing: dict[str, list[str]] = {}  # by version of Python
         self.telling: list[str] = []  # what shows
-        self.not_sought: set[str] = set()
+        self.not_sought: Counter[str] = Counter()
 
     def take(self, made: Rebuilt) -> None:
         """Compare one rebuild and search it; only the first of each version stays on disk."""
@@ -92,7 +92,7 @@ class Bench:
         """Note what of the surroundings shows in what was made."""
         sought = compare.needles(made, self.clock_is_wrong)
         known = compare.known(sought)
-        self.not_sought |= known
+        self.not_sought.update(known)
         paths = compare.made_files(made)
         self.sought += len(paths)
         found = compare.shown(made.root, paths, {name: text for name, text in sought.items() if name not in known})
@@ -112,7 +112,8 @@ class Bench:
         lines = [self._made(len(wanted)), *(self._same(version) for version in self.first), self._shows()]
         told = [words.varied(wanted), *notes]
         if self.not_sought:
-            told.append(f"Not looked for where the sources hold it themselves: {', '.join(sorted(self.not_sought))}.")
+            names = ", ".join(f"{name} ({count} of {len(wanted)})" for name, count in sorted(self.not_sought.items()))
+            told.append(f"Not looked for in the rebuilds where the sources themselves hold it: {names}.")
         base, *others = self.first.values()
         told += [words.between(base, each) for each in others]
         return Part("determinism", "Determinism", PROMISE, lines, told)

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from math import inf
 from pathlib import Path
 
 from torture.determinism_rebuild import HOST, USER, Rebuilt, files, sources
@@ -18,8 +19,10 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-TEXT = {".html", ".csv", ".json", ".ipynb", ".svg", ".xml", ".log", ".md"}
+TEXT = {".html", ".csv", ".json", ".ipynb", ".svg", ".xml", ".log", ".md", ".yml", ""}
 PACKED = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)  # of a PDF
+FLOAT = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
+DIGITS = 1e-9  # floats that differ by less, relative to their size, differ in their last digits
 SHOWN, SHORT = 160, 4  # characters of a difference; a name no longer than that is found everywhere
 
 
@@ -129,20 +132,40 @@ def between(one: Rebuilt, other: Rebuilt) -> dict[str, list[str]]:
     Returns
     -------
     dict
-        ``versions``: nothing but recorded versions and hashes of what differs for that reason; ``content``: more.
+        ``versions``: nothing but recorded versions, and hashes that follow from them; ``digits``: besides, the last
+        digits of floats; ``packed``: a PDF or a zip, of files that differ; ``content``: more.
     """
     recorded = [versions(made.root) for made in (one, other)]
-    told: dict[str, list[str]] = {"versions": [], "content": []}
+    told: dict[str, list[str]] = {"versions": [], "digits": [], "packed": [], "content": []}
     for name in differing(one.marks, other.marks):
         paths = [made.root / name for made in (one, other)]
-        alike = all(path.is_file() and path.suffix in TEXT for path in paths) and len(
-            {
-                without_versions(path.read_text(encoding="utf-8", errors="replace"), each)
-                for path, each in zip(paths, recorded, strict=True)
-            }
-        ) == 1  # fmt: skip
-        told["versions" if alike else "content"].append(name)
+        if not all(path.is_file() for path in paths):
+            told["content"].append(name)
+        elif paths[0].suffix in (".pdf", ".zip"):
+            told["packed"].append(name)
+        elif paths[0].suffix not in TEXT:
+            told["content"].append(name)
+        else:
+            texts = [
+                without_versions(path.read_text("utf-8"), each) for path, each in zip(paths, recorded, strict=True)
+            ]
+            far = apart(*texts)
+            told["versions" if far == 0 else "digits" if far < DIGITS else "content"].append(name)
     return told
+
+
+def apart(one: str, other: str) -> float:
+    """Return how far the floats of two texts are apart, relative to their size; infinite where more than they differs.
+
+    >>> apart("x 81.28375752348957, 3", "x 81.283757523489, 3") < 1e-13, apart("1.5 a", "1.5 b"), apart("3", "4")
+    (True, inf, inf)
+    """
+    if one == other:
+        return 0
+    if FLOAT.sub("", one) != FLOAT.sub("", other):
+        return inf
+    pairs = zip(map(float, FLOAT.findall(one)), map(float, FLOAT.findall(other)), strict=True)
+    return max(abs(left - right) / max(abs(left), abs(right), 1e-300) for left, right in pairs)
 
 
 def kinds(names: Iterable[str]) -> str:
@@ -154,7 +177,7 @@ def kinds(names: Iterable[str]) -> str:
     held: dict[str, int] = {}
     for name in names:
         path = Path(name)
-        within = path.parent.name in ("figures", "tables", "evidence", "values", "events", "publishers", "pdf")
+        within = path.parent.name in ("figures", "tables", "evidence", "values", "events", "publishers", "pdf", "logs")
         kind = f"{path.parent.name}/*{path.suffix}" if within else path.name
         held[kind] = held.get(kind, 0) + 1
     return ", ".join(f"{count} {kind}" for kind, count in sorted(held.items(), key=lambda pair: -pair[1]))

@@ -20,7 +20,7 @@ FOLDERS = (
 )
 HOMES = ("own", "none", "a home, with spaces")
 DAY = 86_400
-CLOCKS = (0, 400 * DAY + 20_000, -9 * 365 * DAY, 13 * 365 * DAY + 50_000)  # seconds by which the clock is wrong
+CLOCKS = (0, 400 * DAY + 20_000, -20 * 365 * DAY, 13 * 365 * DAY + 50_000)  # seconds by which the clock is wrong
 VERSIONS = ("3.11", "3.12", "3.13")
 
 

@@ -42,13 +42,22 @@ def between(base: Rebuilt, other: Rebuilt) -> str:
     lines = [
         f"**Python {one['python']} and {two['python']}.** {same:,} files are the same bytes. {number['versions']:,} "
         "differ in nothing but the versions they record and the hashes that follow from them "
-        f"({compare.kinds(told['versions'])}): {libraries}."
+        f"({compare.kinds(told['versions'])}): {libraries}. The lock gives newer Pythons newer versions of these."
     ]
+    for kind, words in (("digits", "in the last digits of unrounded floats"), ("packed", "for they hold such files")):
+        if told[kind]:
+            lines.append(
+                f"{number[kind]:,} differ {words} ({compare.kinds(told[kind])}; {_example(base, other, told[kind])})."
+            )
     if told["content"]:
-        first = told["content"][:SHOWN]
-        shown = [f"{name}: {compare.first_difference(base.root / name, other.root / name)}" for name in first]
-        lines.append(f"{number['content']:,} differ in more ({compare.kinds(told['content'])}): {'; '.join(shown)}.")
+        shown = "; ".join(_example(base, other, [name]) for name in told["content"][:SHOWN])
+        lines.append(f"{number['content']:,} differ in more ({compare.kinds(told['content'])}): {shown}.")
     return " ".join(lines)
+
+
+def _example(base: Rebuilt, other: Rebuilt, names: list[str]) -> str:
+    """Return the first of some files that differ with the first line in which it does."""
+    return f"{names[0]}: {compare.first_difference(base.root / names[0], other.root / names[0])}"
 
 
 def _list(values: Iterable[object]) -> str:

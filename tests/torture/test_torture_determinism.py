@@ -93,8 +93,13 @@ def test_what_is_packed_is_searched_too(tmp_path: Path) -> None:
 def test_versions_that_are_recorded_are_told_apart_from_what_they_change(tmp_path: Path) -> None:
     one = made(tmp_path, WANTED[0])
     other = made(tmp_path, WANTED[1], python="3.12.1", page="<p>230.0</p>")
+    for each, digits in ((one, "1.30000000000001"), (other, "1.3")):
+        (each.root / "reports" / "one" / "shares.csv").write_text(f"share\n{digits}\n", encoding="utf-8")
+        (each.root / "reports" / "one.pdf").write_text(digits, encoding="utf-8")
+        each.marks = rebuild.marks(each.root)
     assert compare.between(one, other) == {
-        "versions": ["reports/one/provenance.json"], "content": ["reports/one/report.html"]
+        "versions": ["reports/one/provenance.json"], "digits": ["reports/one/shares.csv"],
+        "packed": ["reports/one.pdf"], "content": ["reports/one/report.html"],
     }  # fmt: skip
     told = words.between(one, other)
     assert "0 files are the same bytes. 1 differ in nothing but" in told and "python 3.11.7 and 3.12.1" in told

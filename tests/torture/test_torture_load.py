@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from analysis.paths import Project
@@ -78,7 +79,7 @@ def test_a_process_a_socket_and_a_file_left_behind_are_seen(tmp_path: Path) -> N
     (tmp_path / "left").write_bytes(b"")
     line = load_lines.left(ran, [tmp_path])
     assert line.failed == 1 and line.examples == [f"process {pid}", f"{tmp_path.name}/left"]
-    load_watch.psutil.Process(pid).kill()
+    psutil.Process(pid).kill()
 
 
 def test_the_catalogue_lists_as_many_different_reports_as_were_asked_for(tmp_path: Path) -> None:
