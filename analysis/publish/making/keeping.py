@@ -15,6 +15,9 @@ from analysis.publish import kept
 from analysis.publish.differing import Change, differing
 from analysis.publish.values import NAME, Values
 
+OPEN, NEXT, CLOSE = b"[\n", b",\n", b"\n]\n"  # how the list of changes is written, a line for each
+_written: dict[Path, tuple[int, ...]] = {}  # lists of changes as this process left them
+
 
 def read(path: Path) -> Values:
     """Return the values of a report from a file; empty where there is none that can be read."""
@@ -64,10 +67,30 @@ def keep(project: Project, identity: str, files: Mapping[str, bytes], today: str
     if told:
         title = json.loads(files[NAME])["title"]
         noted = {"date": today or f"{datetime.now(UTC):%Y-%m-%d}", "report": identity, "title": title}
-        entries = [*kept.changes(project), noted | told]
-        text = "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]\n"
-        _write(project.changes, text.encode("utf-8"))
+        _note(project, noted | told)
     return told
+
+
+def _note(project: Project, entry: Change) -> None:
+    """Add one entry to the list of changes; a list that this process wrote itself is not read through again."""
+    place = project.changes
+    line = json.dumps(entry, ensure_ascii=False).encode("utf-8")
+    if _state(place) == _written.get(place):
+        held = place.read_bytes().removesuffix(CLOSE)
+    else:
+        entries = [json.dumps(each, ensure_ascii=False).encode("utf-8") for each in kept.changes(project)]
+        held = OPEN + NEXT.join(entries)
+    _write(place, held + (NEXT if len(held) > len(OPEN) else b"") + line + CLOSE)
+    _written[place] = _state(place)
+
+
+def _state(place: Path) -> tuple[int, ...]:
+    """Return what tells a file from the one that stood there before; nothing where there is none."""
+    try:
+        told = place.stat()
+    except OSError:
+        return ()
+    return told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def _write(place: Path, content: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -34,12 +35,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Product:
-    """A report as files by name, or why there is none; of a failed run, the notebook as far as it went."""
+    """A report as files by name, or why there is none; of a failed run, the notebook as far as it went.
+
+    `seconds` is how long it was worked on, without the time it waited for its turn.
+    """
 
     outcome: Outcome
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     failed: bytes = field(default=b"", repr=False)
     log: bytes = field(default=b"", repr=False)
+    seconds: float = 0
 
 
 def produce(task: Task) -> Product:
@@ -48,7 +53,7 @@ def produce(task: Task) -> Product:
     Runs in a process of its own, which it may leave in any state. Where that process is a fork of the warm one, the
     kernel is a fork too.
     """
-    plan = task.plan
+    began, plan = time.monotonic(), task.plan
     notebook = task.project.notebooks / f"{plan.notebook}.ipynb"
     if kernels.forked:
         kernels.reserve(notebook)
@@ -74,7 +79,7 @@ def produce(task: Task) -> Product:
     if not outcome.problem:
         outcome, files = _page(task, values, executed.read_bytes())
     failed = executed.read_bytes() if outcome.problem and executed.is_file() else b""
-    return Product(outcome, files, failed, log.read_bytes())
+    return Product(outcome, files, failed, log.read_bytes(), time.monotonic() - began)
 
 
 def _get_ready(task: Task) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import dataclass, field
@@ -60,7 +59,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one report in a run; `state` is ``fresh``, ``made``, ``failed`` or ``not begun``."""
+    """What became of one report in a run; `state` is ``fresh``, ``made``, ``failed`` or ``not begun``.
+
+    `seconds` is how long it was worked on; 0 where it was not, or was ended from outside.
+    """
 
     id: str
     state: str
@@ -136,7 +138,6 @@ class Run:
         self.project, self.wanted, self.tell, self.options = project, wanted, tell, options
         self.done: dict[str, Result] = {}
         self.attempts = dict.fromkeys(wanted, 0)
-        self.began: dict[str, float] = {}
 
     def results(self) -> dict[str, Result]:
         """Make them all and return what became of each."""
@@ -168,7 +169,6 @@ class Run:
     def _submit(self, executor: Executor, identity: str) -> Future[Product]:
         """Hand one report to the executor."""
         self.attempts[identity] += 1
-        self.began.setdefault(identity, time.monotonic())
         task = Task(self.project, self.wanted[identity].plan, shelf.work_folder(self.project, identity))
         return executor.submit(produce, task)
 
@@ -200,7 +200,7 @@ class Run:
     def _settle(self, outcome: Outcome, product: Product | None) -> None:
         """Publish a report or note its failure."""
         status = self.wanted[outcome.id]
-        made = partial(Result, outcome.id, reasons=status.reasons, seconds=time.monotonic() - self.began[outcome.id])
+        made = partial(Result, outcome.id, reasons=status.reasons, seconds=product.seconds if product else 0)
         if outcome.problem or product is None:
             shelf.fail(self.project, outcome, product)
             result = made(state="failed", problem=outcome.problem, cell=outcome.cell)

@@ -81,6 +81,7 @@ def publish(project: Project, product: Product) -> None:
     _keep_log(project, product)
     for left in (f"{identity}.json", f"{identity}.failed.ipynb"):
         (project.reports / LOGS / left).unlink(missing_ok=True)
+    shutil.rmtree(work_folder(project, identity), ignore_errors=True)
 
 
 def fail(project: Project, outcome: Outcome, product: Product | None) -> None:
@@ -98,6 +99,7 @@ def fail(project: Project, outcome: Outcome, product: Product | None) -> None:
     if page.is_file():
         reason = f"The last attempt to renew this report failed: {outcome.problem} What follows is the last good one."
         write_whole(page, mark_stale(page.read_text(encoding="utf-8"), reason).encode("utf-8"))
+    shutil.rmtree(work_folder(project, outcome.id), ignore_errors=True)
 
 
 def _log_so_far(project: Project, identity: str) -> bytes:

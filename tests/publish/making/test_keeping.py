@@ -85,3 +85,28 @@ def test_a_list_that_cannot_be_read_is_not_written_over(project: Project) -> Non
     with pytest.raises(ReportError, match="restore it from version control"):
         keeping.keep(project, "one", files("231"))
     assert project.changes.read_text(encoding="utf-8") == "<<<<<<< HEAD"
+
+
+def test_a_list_that_this_run_wrote_is_not_read_through_for_every_change(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    whole = kept.changes
+    monkeypatch.setattr(keeping.kept, "changes", lambda project: looked.append(1) or whole(project))
+    for figure in range(230, 235):
+        keeping.keep(project, "one", files(str(figure)), f"2026-11-{figure - 220}")
+    assert looked == [1]
+    entries = whole(project)
+    assert [entry["numbers"][0]["after"] for entry in entries] == [["231"], ["232"], ["233"], ["234"]]
+    text = "[\n" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries) + "\n]\n"
+    assert project.changes.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("by_others", ["[]", '[\n {"date": "2026-11-01"}\n]', ""])
+def test_what_others_wrote_meanwhile_is_read_and_kept(project: Project, by_others: str) -> None:
+    for figure in ("230", "231"):
+        keeping.keep(project, "one", files(figure))
+    project.changes.write_text(by_others, encoding="utf-8")
+    keeping.keep(project, "one", files("232"))
+    told = kept.changes(project)
+    assert told[:-1] == json.loads(by_others or "[]") and told[-1]["numbers"][0]["after"] == ["232"]

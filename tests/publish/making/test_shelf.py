@@ -46,6 +46,19 @@ def test_a_report_is_put_in_place_whole_with_its_log_and_nothing_else(project: P
     assert files(project.reports / "one") == {"report.html": b"two"}
 
 
+def test_what_a_report_was_worked_on_with_goes_as_soon_as_it_is_settled(project: Project) -> None:
+    with shelf.alone(project):
+        for identity, settle in (
+            ("one", lambda: shelf.publish(project, Product(Outcome("one"), FILES))),
+            ("two", lambda: shelf.fail(project, Outcome("two", "broke"), None)),
+        ):
+            folder = shelf.work_folder(project, identity)
+            folder.mkdir(parents=True)
+            (folder / "executed.ipynb").write_bytes(b"{}")
+            settle()
+            assert list((project.reports / shelf.WORK).iterdir()) == []
+
+
 def test_what_is_published_can_be_asked_for_as_far_as_it_is_there(project: Project) -> None:
     assert shelf.published(project, "one", ["report.html"]) == {}
     published(project)
