@@ -12,7 +12,6 @@ from typing import Any
 
 from torture.inputs_watch import Broke
 
-csv.field_size_limit(sys.maxsize)  # the judge reads what the readers refuse
 LONGEST_CELL = 100_000  # letters
 JOINERS = "\u200c\u200d"
 YEARS = (1900, 2100)
@@ -23,13 +22,16 @@ Rows = list[tuple[int, list[str]]]  # the line a row starts on, and its cells
 
 def rows(text: str) -> Rows:
     """Return the rows of a comma-separated text, header first; raises csv.Error where it is none."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: Rows = []
-    line = 1
-    for row in reader:
-        if row:
-            found.append((line, row))
-        line = reader.line_num + 1
+    line, before = 1, csv.field_size_limit(sys.maxsize)  # the judge reads what the readers refuse
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        for row in reader:
+            if row:
+                found.append((line, row))
+            line = reader.line_num + 1
+    finally:
+        csv.field_size_limit(before)
     return found
 
 
@@ -147,7 +149,7 @@ def same_cells(frame: Any, content: bytes, fields: list[dict[str, Any]]) -> None
     for position, field in enumerate(fields):
         for (line, row), value in zip(body, frame[field["name"]].tolist(), strict=True):
             cell = row[position]
-            missing = value is None or value != value or str(value) == "<NA>"
+            missing = not isinstance(value, str) and str(value) in ("None", "<NA>", "nan")
             if missing != (cell == "") or not missing and not same(value, cell, field["type"]):
                 raise Broke(f"line {line}, {field['name']}: {cell!r} was read as {value!r}")
 

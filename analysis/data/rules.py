@@ -146,7 +146,7 @@ def across(table: pd.DataFrame, resource: dict[str, Any]) -> Iterator[Found]:
 
 
 def _written(table: pd.DataFrame, resource: dict[str, Any], created: str) -> Iterator[Found]:
-    """Yield cells of characters that no table holds, keys that look alike, later dates, rows that stand twice."""
+    """Yield cells of characters that no table holds, keys that look alike, and later dates."""
     referring = {key["fields"][0] for key in resource["schema"].get("foreignKeys", [])}
     for field in resource["schema"]["fields"]:
         name, limits = field["name"], field.get("constraints", {})
@@ -158,6 +158,10 @@ def _written(table: pd.DataFrame, resource: dict[str, Any], created: str) -> Ite
             yield from _alike(table[name])
         if "pattern" in limits and created:
             yield from _later(table[name], created)
+
+
+def twice(table: pd.DataFrame) -> Iterator[Found]:
+    """Yield the rows that stand above already, cell by cell: pasted twice, they would be counted twice."""
     for line in table.index[table.duplicated()]:
         yield int(line), None, None, "is the same row as one above", "remove it, or say what tells the two apart"
 
