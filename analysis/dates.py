@@ -16,6 +16,7 @@ from analysis.errors import DataError
 
 PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
+YEARS = (1900, 2100)  # what lies outside is a slip of the pen: year 25, 0017, 20177
 
 
 class DayRange(NamedTuple):

@@ -6,12 +6,38 @@ import linecache
 import re
 import textwrap
 import traceback
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 CELL = re.compile(r"ipykernel_\d+|<ipython-input|<string>|\bcell\b")  # where the code of a notebook's cell is kept
 WIDTH = 100
 MANY = 400  # letters of a list of choices that is worth reading
+LONG = re.compile(r"\S{161,}")  # a word that nobody reads to its end
+HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # characters that nobody sees, or that turn the line round
+
+
+def readable(text: str) -> str:
+    """Return a text in which everything is seen: hidden characters by their numbers, endless words cut in the middle.
+
+    What a file holds gets into sentences; it must neither turn a terminal's line round nor fill it.
+
+    >>> readable("ends\\u202e here, " + "9" * 200)[:30], len(readable("9" * 2000))
+    ('ends\\\\u202e here, 9999999999999', 125)
+    """
+    if not text.isprintable():
+        text = "".join(sign if _is_seen(sign) else _named(sign) for sign in text)
+    return LONG.sub(lambda word: f"{word[0][:80]}[...]{word[0][-40:]}", text)
+
+
+def _is_seen(sign: str) -> bool:
+    """Return whether a character is seen, or ends a line."""
+    return sign == "\n" or unicodedata.category(sign) not in HIDDEN
+
+
+def _named(sign: str) -> str:
+    """Return a character as Python writes its number."""
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
 
 
 class CivcasError(Exception):
@@ -21,6 +47,9 @@ class CivcasError(Exception):
     code and not about what was asked. To see it all: ``import traceback, sys``, then
     ``traceback.print_exception(sys.last_value)``.
     """
+
+    def __str__(self) -> str:
+        return readable(super().__str__())
 
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows instead of a traceback; Jupyter asks for it by this name."""
@@ -88,6 +117,8 @@ def suggestion(word: str, choices: Iterable[str]) -> str:
 
 def _nearest(word: str, listed: list[str]) -> list[str]:
     """Return up to three choices that resemble a word, capitals being nothing, the nearest first."""
+    if len(word) > WIDTH:  # no slip of the pen, and it would be compared letter by letter
+        return []
     folded: dict[str, list[str]] = {}
     for choice in listed:
         folded.setdefault(choice.casefold(), []).append(choice)

@@ -14,10 +14,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import dates
-from analysis.data import hand, manifest, names, places, raw, schemas, statements, store
+from analysis.data import hand, manifest, names, places, raw, schemas, statements, store, verify
 from analysis.data.large import claims as large_claims
 from analysis.data.large import engine as scale
-from analysis.data.large import hashes, raw_claims, refusals
+from analysis.data.large import hashes, raw_claims, refusals, sound
 from analysis.data.large import statements as large_statements
 from analysis.errors import DataError
 from analysis.paths import Project
@@ -37,12 +37,13 @@ def build(project: Project) -> dict[str, Any]:
     Raises
     ------
     DataError
-        When a raw or hand table cannot be read or is not what its card says, a judgement does not fit, a result breaks
-        its schema, or a table is changed while it is read.
+        When a raw or hand table cannot be read, is not what its card says or breaks a rule of it, a judgement does not
+        fit, a result breaks its schema, or a table is changed while it is read.
     """
+    large, before = scale.is_large(project), manifest.inputs(project)
+    verify.refuse_unsound(project, [raw_claims.NAME] if large else [])
     with scale.work_area(project) as work:
-        before = manifest.inputs(project)
-        described = _streamed(project, work, before) if scale.is_large(project) else _written(assemble(project), work)
+        described = _streamed(project, work, before) if large else _written(assemble(project), work)
         _refuse_changes(before, manifest.files(project))
         told = {"tables": dict(sorted(described.items())), "files": manifest.written(work, described), **before}
         (work / manifest.NAME).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -72,6 +73,7 @@ def _streamed(project: Project, work: Path, before: dict[str, dict[str, str]]) -
         text = raw_claims.read(engine, project, work)
         resource = raw.resources(project)[raw_claims.NAME]
         raw.refuse_changed(resource, f"sha256:{before['raw'][resource['path']]}", project)
+        sound.check(engine, text, project)
         few = raw_claims.named(engine, text, hand.keys(raw_claims.NAME, project), project)
         judged = _judged(_keyed(project, {raw_claims.NAME: few.drop(columns="position")}), project)
         decided = judged.pop(raw_claims.NAME).assign(position=few["position"].to_numpy())
@@ -123,6 +125,7 @@ def _judged(keyed: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.Da
 def _finished(judged: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
     """Return the processed tables of judged raw ones; claims and statements where the claims are among them."""
     named = hand.read_hand("places", project).reset_index(drop=True)
+    places.refuse_loose(named)
     tables = {names.SOURCES[raw_name][0]: _common(raw_name, frame) for raw_name, frame in judged.items()}
     tables = tables | {name: tables[name].drop(columns=list(names.MARKS)) for name in PLAIN}
     tables["places"] = named.assign(row_key="places:" + named["place"])

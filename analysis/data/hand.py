@@ -7,13 +7,14 @@ moves under it; an exclusion keeps the row and marks it.
 
 from __future__ import annotations
 
-import io
+import csv
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
-from analysis.data import reads
-from analysis.dates import day_range
+from analysis.data import raw, reads, signs
+from analysis.dates import YEARS, day_range
 from analysis.errors import DataError, suggestion
 from analysis.paths import Project
 
@@ -53,12 +54,11 @@ def read_hand(name: str, project: Project) -> pd.DataFrame:
     Raises
     ------
     DataError
-        When the file, a column, or the who, when or why of a row is missing.
+        When the file, a column, or the who, when or why of a row is missing, or it is not UTF-8, no comma-separated
+        text, has rows of another width, rows that stand twice, or characters that nobody sees.
     """
     path = project.hand / f"{name}.csv"
-    if not path.is_file():
-        raise DataError(f"data/hand/{name}.csv is missing: restore it from version control")
-    content = path.read_bytes()
+    content = raw.bytes_of(path)
     reads.file(project, path, content)
     return _parsed(name, content).copy(deep=False)
 
@@ -75,22 +75,59 @@ def row_keys(name: str, frame: pd.DataFrame) -> list[str]:
 @cache
 def _parsed(name: str, content: bytes) -> pd.DataFrame:
     """Return a hand table from its bytes, checked once for each content it has had."""
-    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
-    frame.index = pd.RangeIndex(2, len(frame) + 2)
-    expected = COLUMNS[name] + JUDGEMENT
-    if list(frame.columns) != expected:
-        raise DataError(f"data/hand/{name}.csv has the columns {', '.join(frame.columns)}; write {', '.join(expected)}")
+    file, expected = f"data/hand/{name}.csv", COLUMNS[name] + JUDGEMENT
+    packed = signs.packed(content)
+    if packed:
+        raise DataError(f"{file} is {packed}: save the table as comma-separated text")
+    try:
+        parsed = raw.parse(content, len(expected))
+    except UnicodeDecodeError as problem:
+        line = content[: problem.start].count(b"\n") + 1
+        raise DataError(f"{file}, line {line}: is not UTF-8; save the file as UTF-8") from None
+    except csv.Error as problem:
+        raise DataError(f"{file} is not comma-separated text ({problem}): mend its quotes") from None
+    if b"\r" in content or parsed.header != expected:
+        _refuse_form(file, content, parsed.header, expected)
+    if parsed.odd:
+        line, width = parsed.odd[0]
+        raise DataError(f"{file}, line {line}: has {width} cells where the header has {len(expected)}; mend its commas")
+    frame = raw.table(parsed, expected)
+    _check_cells(frame, file)
     _check_judgements(frame, name)
     return frame
 
 
+def _refuse_form(file: str, content: bytes, header: list[str], expected: list[str]) -> None:
+    """Refuse line ends or a header that are not those of the table."""
+    if header != expected:
+        found = ", ".join(header[: 2 * len(expected)]) or "no columns"
+        raise DataError(f"{file} has the columns {found}; write {', '.join(expected)}")
+    line = content[: content.index(b"\r")].count(b"\n") + 1
+    raise DataError(f"{file}, line {line}: holds a carriage return; save the file with LF line ends")
+
+
+def _check_cells(frame: pd.DataFrame, file: str) -> None:
+    """Refuse the first cell of characters that no table holds, and a row that stands twice."""
+    for column in frame:
+        for line, text, problem in signs.found(frame[column]):
+            raise DataError(f"{file}, line {line}, column {column}: {text!r} {problem}; {signs.REMEDIES[problem]}")
+    for line in frame.index[frame.duplicated()][:1]:
+        raise DataError(f"{file}, line {line}: is the same row as one above; remove it")
+
+
 def _check_judgements(frame: pd.DataFrame, name: str) -> None:
     """Refuse a judgement without who, when or why."""
+    file = f"data/hand/{name}.csv"
     empty = frame[JUDGEMENT].isna()
     for line, row in empty[empty.any(axis=1)].head(1).iterrows():
-        raise DataError(f"data/hand/{name}.csv, line {line}: {row.idxmax()} is empty; say who decided, when and why")
-    for day in frame["decided_on"].unique():
-        day_range(day)
+        raise DataError(f"{file}, line {line}: {row.idxmax()} is empty; say who decided, when and why")
+    for line, day in frame["decided_on"].drop_duplicates().items():
+        try:
+            year = day_range(day).first.year
+        except DataError as problem:
+            raise DataError(f"{file}, line {line}, column decided_on: {problem}") from None
+        if not YEARS[0] <= year <= YEARS[1]:
+            raise DataError(f"{file}, line {line}, column decided_on: no judgement is of {day!r}; correct the year")
 
 
 def override(tables: Tables, overrides: pd.DataFrame) -> Tables:
@@ -113,9 +150,20 @@ def override(tables: Tables, overrides: pd.DataFrame) -> Tables:
         frame = _table(changed, row["table"], "overrides", line)
         _check_cell(frame, row, line)
         frame = frame.copy()
-        frame.loc[row["key"], row["column"]] = row["new"]
+        frame.loc[row["key"], row["column"]] = _typed(row, frame[row["column"]].dtype, line)
         changed[row["table"]] = frame
     return changed
+
+
+def _typed(row: pd.Series, kind: object, line: object) -> Any:
+    """Return the new value of an override in the type of its column."""
+    if str(kind) not in raw.FORMS or pd.isna(row["new"]):
+        return row["new"]
+    try:
+        return raw.number(pd.Series([row["new"]], index=[line], dtype="str"), str(kind), "").iloc[0]
+    except DataError:
+        told = f"data/hand/overrides.csv, line {line}, column new: {row['new']!r} is not a number"
+        raise DataError(f"{told}, which {row['column']} of {row['table']} holds; correct the cell") from None
 
 
 def _check_cell(frame: pd.DataFrame, row: pd.Series, line: object) -> None:

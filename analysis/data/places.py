@@ -32,6 +32,24 @@ def spellings(places: pd.DataFrame) -> dict[str, str]:
     return known
 
 
+def refuse_loose(places: pd.DataFrame) -> None:
+    """Refuse places that stand twice, lie within none that is listed, or within themselves.
+
+    Raises
+    ------
+    DataError
+        Naming the first.
+    """
+    twice = places.loc[places["place"].duplicated() | places["place"].isna(), "place"]
+    if len(twice):
+        raise DataError(f"data/hand/places.csv: the place {twice.iloc[0]!r} stands twice or has no name; keep one row")
+    for place in places["place"]:
+        try:
+            lineage(place, places)
+        except DataError as problem:
+            raise DataError(f"data/hand/places.csv, {place!r}: {problem}") from None
+
+
 def canonical(texts: pd.Series, places: pd.DataFrame, table: str) -> pd.Series:
     """Return the canonical place of each text; missing stays missing.
 

@@ -11,40 +11,55 @@ import hashlib
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.data import reads
+from analysis.data import cards, reads, signs
 from analysis.errors import DataError, suggestion
 from analysis.paths import Project
 
 CARD = "datapackage.json"
 INTEGER = r"-?[0-9]{1,15}"
-TYPES = {"string": "str", "integer": "Int64", "number": "Float64"}
+DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,15})?"
+FORMS = {"Int64": INTEGER, "Float64": DECIMAL}
+TYPES = cards.TYPES
+BATCH = 20_000  # rows that are held as Python's own texts at once
 
 Resource = dict[str, Any]
 
 
 def card(project: Project) -> dict[str, Any]:
-    """Return the description of the raw tables.
+    """Return the description of the raw tables, not to be changed.
 
     Raises
     ------
     DataError
-        When ``data/raw/datapackage.json`` is missing or is not JSON with resources.
+        When ``data/raw/datapackage.json`` is missing, or says not what the readers rely on.
     """
-    path = project.raw / CARD
-    try:
-        content = path.read_bytes()
-        described = json.loads(content.decode("utf-8"))
-        described["resources"][0]["schema"]["fields"]
-    except FileNotFoundError:
-        raise DataError(f"data/raw/{CARD} is missing: restore it from version control") from None
-    except (ValueError, KeyError, IndexError, TypeError) as problem:
-        raise DataError(f"data/raw/{CARD} cannot be read ({problem}): restore it from version control") from None
-    reads.file(project, path, content)
+    content = bytes_of(project.raw / CARD)
+    described = cards.parsed(content, f"data/raw/{CARD}")
+    reads.file(project, project.raw / CARD, content)
     return dict(described)
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the content of a file of ``data``.
+
+    Raises
+    ------
+    DataError
+        When it is missing, is no file, or may not be read.
+    """
+    where = f"data/{path.parent.name}/{path.name}"
+    try:
+        if path.exists() and not path.is_file():
+            raise DataError(f"{where} is no file: restore it from version control")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"{where} is missing: restore it from version control") from None
+    except OSError as problem:
+        raise DataError(f"{where} cannot be read ({problem.strerror}): let yourself read it, or restore it") from None
 
 
 def resources(project: Project) -> dict[str, Resource]:
@@ -72,38 +87,64 @@ def digest_of(path: Path) -> str:
         return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def parse(content: bytes) -> tuple[list[str], pd.DataFrame]:
+class Parsed(NamedTuple):
+    """A CSV file: its header, its rows as text, and the rows that have another number of cells."""
+
+    header: list[str]
+    rows: pd.DataFrame  # a column for each position, "" where a cell is empty; the index is the line a row starts on
+    odd: list[tuple[int, int]]  # line and number of cells
+
+
+def parse(content: bytes, width: int) -> Parsed:
     """Return the header and the rows of a CSV file, all text.
 
     Parameters
     ----------
     content : bytes
         UTF-8, comma separated, with a header.
-
-    Returns
-    -------
-    header : list of str
-    rows : DataFrame
-        One column per cell position (0, 1, ...), as many as the longest row has; the index is the line on
-        which each row starts. Cells a row does not have are None, empty cells are "".
+    width : int
+        Cells that a row has; one that has another number is listed and not read.
 
     Raises
     ------
     UnicodeDecodeError, csv.Error
-        When the bytes are not UTF-8, or a quote is never closed.
+        When the bytes are not UTF-8, a quote is never closed, or a cell is endless.
+
+    Examples
+    --------
+    >>> parsed = parse(b"a,b\\n1,\\n2\\n", 2)
+    >>> parsed.rows.to_dict("index"), parsed.odd
+    ({2: {0: '1', 1: ''}}, [(3, 1)])
     """
-    reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
+    content.decode("utf-8")
+    csv.field_size_limit(signs.LONGEST)
+    # Read as a stream: a file of many megabytes is held once as bytes, never as Python's texts altogether.
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline=""), strict=True)
     header = next(reader, [])
-    rows: list[list[str | None]] = []
-    starts, line = [], reader.line_num + 1
+    parts, held, lines, odd = [], [], [], []
+    line = reader.line_num + 1
     for row in reader:
-        if row:
-            rows.append([*row])
-            starts.append(line)
+        if len(row) == width:
+            held.append(row)
+            lines.append(line)
+        elif row:
+            odd.append((line, len(row)))
         line = reader.line_num + 1
-    longest = max(map(len, rows), default=0)
-    padded = [row + [None] * (longest - len(row)) for row in rows]
-    return header, pd.DataFrame(padded, index=pd.Index(starts, dtype="int64"), dtype=object)
+        if len(held) == BATCH:
+            parts.append(_frame(held, width, lines))
+            held, lines = [], []
+    parts.append(_frame(held, width, lines))
+    return Parsed(header, pd.concat(parts) if len(parts) > 1 else parts[0], odd)
+
+
+def _frame(rows: list[list[str]], width: int, lines: list[int]) -> pd.DataFrame:
+    """Return rows as a frame of text."""
+    return pd.DataFrame(rows, columns=range(width), index=pd.Index(lines, dtype="int64"), dtype="str")
+
+
+def table(parsed: Parsed, names: list[str]) -> pd.DataFrame:
+    """Return the rows with names for their columns, empty cells missing."""
+    return parsed.rows.set_axis(names, axis=1).replace("", pd.NA).astype("str")
 
 
 def read_raw(name: str, project: Project) -> pd.DataFrame:
@@ -133,23 +174,18 @@ def _read(name: str, project: Project) -> tuple[pd.DataFrame, Resource, str]:
     known = resources(project)
     if name not in known:
         raise DataError(f"no raw table {name!r}. {suggestion(name, known)}")
-    path = project.raw / known[name]["path"]
+    path, expected = project.raw / known[name]["path"], columns(known[name])
+    content = bytes_of(path)
     try:
-        content = path.read_bytes()
-        header, rows = parse(content)
-    except FileNotFoundError:
-        raise DataError(f"data/raw/{path.name} is missing: restore it from version control") from None
+        parsed = parse(content, len(expected))
     except (UnicodeDecodeError, csv.Error) as problem:
         raise DataError(f"data/raw/{path.name} cannot be read ({problem}): run `civcas verify`") from None
     reads.file(project, path, content)
-    expected = columns(known[name])
-    if header != expected or (len(rows) and rows.shape[1] != len(expected)) or rows.isna().any(axis=None):
+    if parsed.header != expected or parsed.odd:
         raise DataError(
             f"data/raw/{path.name} does not have the cells its card lists: run `civcas verify` to see where"
         )
-    table = rows if len(rows) else pd.DataFrame(columns=range(len(expected)), dtype=object)
-    frame = table.set_axis(expected, axis=1).astype("str").replace("", pd.NA).astype("str")
-    return frame, known[name], digest(content)
+    return table(parsed, expected), known[name], digest(content)
 
 
 def refuse_changed(resource: Resource, now: str, project: Project) -> None:
@@ -201,10 +237,9 @@ def number(texts: pd.Series, kind: str, name: str) -> pd.Series:
     DataError
         Naming the first cell of the raw table `name` that is none, with its line.
     """
-    values = pd.to_numeric(texts.astype(object), errors="coerce").astype("Float64")
-    wrong = texts[texts.notna() & values.isna()]
-    if kind == "Int64":
-        wrong = texts[texts.notna() & ~texts.str.fullmatch(INTEGER).fillna(True).astype(bool)]
+    fits = texts.str.fullmatch(FORMS[kind]).fillna(False).astype(bool) & ~texts.str.contains("\n").fillna(False)
+    values = pd.to_numeric(texts.where(fits).astype(object), errors="coerce").astype("Float64")
+    wrong = texts[texts.notna() & ~fits]
     if len(wrong):
         line, value = wrong.index[0], wrong.iloc[0]
         raise DataError(
@@ -218,7 +253,8 @@ def seal(project: Project) -> list[str]:
 
     To be run only when a change of the raw tables is meant.
     """
-    described, changed = card(project), []
+    card(project)  # refuses what cannot be sealed
+    described, changed = json.loads((project.raw / CARD).read_text(encoding="utf-8")), []
     for resource in described["resources"]:
         path = project.raw / resource["path"]
         if not path.is_file():

@@ -14,12 +14,15 @@ import pandas as pd
 import pandera.pandas as pa
 
 from analysis import dates
+from analysis.data import signs
+from analysis.dates import YEARS
 from analysis.errors import DataError, suggestion
 
 Found = tuple[int | None, str | None, str | None, str, str]
 Field = dict[str, Any]
 
 WHOLE = r"[0-9]{1,15}"
+HINTS, FEW = 50, 5000  # keys that the nearest is looked for, and keys that it is looked for among
 DECIMAL = r"-?[0-9]{1,15}(\.[0-9]{1,15})?"
 
 
@@ -37,17 +40,10 @@ def _column(field: Field) -> pa.Column:
     limits = field.get("constraints", {})
     checks = []
     if field["type"] == "integer":
-        checks.append(
-            _check(
-                lambda text: text.str.fullmatch(WHOLE),
-                "is not a whole number, zero or more",
-                "correct it or leave it empty",
-            )
-        )
+        problem = "is not a whole number, zero or more"
+        checks.append(_check(partial(_fits, pattern=WHOLE), problem, "correct it or leave it empty"))
     if field["type"] == "number":
-        checks.append(
-            _check(lambda text: text.str.fullmatch(DECIMAL), "is not a decimal number", "write it with a point")
-        )
+        checks.append(_check(partial(_fits, pattern=DECIMAL), "is not a decimal number", "write it with a point"))
     for bound, name, sign in (("minimum", "below", -1), ("maximum", "above", 1)):
         if bound in limits and field["type"] != "string":
             checks.append(_limit(limits[bound], name, sign))
@@ -61,7 +57,8 @@ def _column(field: Field) -> pa.Column:
             )
         )
     if "pattern" in limits:
-        checks.append(_check(_is_calendar, "is no date", "write YYYY, YYYY-MM or YYYY-MM-DD of a day that exists"))
+        remedy = f"write YYYY, YYYY-MM or YYYY-MM-DD of a day that exists, from {YEARS[0]} to {YEARS[1]}"
+        checks.append(_check(_is_calendar, "is no date", remedy))
         checks.append(
             _check(
                 partial(_fits, pattern=limits["pattern"].strip("^$")),
@@ -73,8 +70,8 @@ def _column(field: Field) -> pa.Column:
 
 
 def _fits(text: pd.Series, pattern: str) -> pd.Series:
-    """Return whether each text has the form of a pattern."""
-    return text.str.fullmatch(pattern)
+    """Return whether each text has the form of a pattern; a line end is part of none."""
+    return text.str.fullmatch(pattern) & ~text.str.contains("\n", regex=False)
 
 
 def _check(test: Callable[[pd.Series], pd.Series], problem: str, remedy: str) -> pa.Check:
@@ -86,7 +83,7 @@ def _limit(limit: float, name: str, sign: int) -> pa.Check:
     """Return a check of numbers against a limit; texts that are no numbers are another check's."""
 
     def test(text: pd.Series) -> pd.Series:
-        values = pd.to_numeric(text.astype(object), errors="coerce")
+        values = _numbers(text)
         return (sign * values <= sign * limit) | values.isna()
 
     return _check(test, f"is {name} {limit}", "correct it or leave it empty")
@@ -98,12 +95,18 @@ def _is_calendar(text: pd.Series) -> pd.Series:
 
 
 def _exists(text: str) -> bool:
+    """Return whether a text is a date of a likely year, or two in order."""
     try:
-        for part in text.split("/"):
-            dates.day_range(part)
+        spans = [dates.day_range(part) for part in text.split("/")]
     except DataError:
         return False
-    return True
+    likely = all(YEARS[0] <= span.first.year <= YEARS[1] for span in spans)
+    return likely and len(spans) <= 2 and spans[0].first <= spans[-1].last
+
+
+def _numbers(text: pd.Series) -> pd.Series:
+    """Return a column of text as numbers, missing where it is none."""
+    return pd.to_numeric(text.where(_fits(text, DECIMAL).fillna(False).astype(bool)).astype("float64"))
 
 
 SENTENCES = {
@@ -112,7 +115,7 @@ SENTENCES = {
 }
 
 
-def check(table: pd.DataFrame, resource: dict[str, Any]) -> Iterator[Found]:
+def check(table: pd.DataFrame, resource: dict[str, Any], created: str = "") -> Iterator[Found]:
     """Yield every cell that breaks a rule inside its column, then every row that breaks a rule across columns.
 
     Parameters
@@ -121,6 +124,8 @@ def check(table: pd.DataFrame, resource: dict[str, Any]) -> Iterator[Found]:
         Text, missing where empty, indexed by line number.
     resource : dict
         The table's description.
+    created : str
+        The day the tables were made, YYYY-MM-DD, which no date lies after; empty for no such day.
     """
     try:
         schema(resource).validate(table, lazy=True)
@@ -130,8 +135,51 @@ def check(table: pd.DataFrame, resource: dict[str, Any]) -> Iterator[Found]:
             problem, _, remedy = SENTENCES.get(case.check, str(case.check)).partition("; ")
             value = None if pd.isna(case.failure_case) else str(case.failure_case)
             yield int(case.index), str(case.column), value, problem, _near(case, resource, remedy)
+    yield from _written(table, resource, created)
+    yield from across(table, resource)
+
+
+def across(table: pd.DataFrame, resource: dict[str, Any]) -> Iterator[Found]:
+    """Yield every row that breaks a rule across columns."""
     for rule in resource.get("rules", []):
         yield from RULES[rule["rule"]](table, rule)
+
+
+def _written(table: pd.DataFrame, resource: dict[str, Any], created: str) -> Iterator[Found]:
+    """Yield cells of characters that no table holds, keys that look alike, and later dates."""
+    referring = {key["fields"][0] for key in resource["schema"].get("foreignKeys", [])}
+    for field in resource["schema"]["fields"]:
+        name, limits = field["name"], field.get("constraints", {})
+        is_unique = limits.get("unique", False)
+        if field["type"] == "string" and not {"enum", "pattern"} & set(limits):
+            for line, value, problem in signs.found(table[name], is_unique or name in referring):
+                yield int(line), name, value, problem, signs.REMEDIES[problem]  # type: ignore[call-overload]
+        if is_unique:
+            yield from _alike(table[name])
+        if "pattern" in limits and created:
+            yield from _later(table[name], created)
+
+
+def twice(table: pd.DataFrame) -> Iterator[Found]:
+    """Yield the rows that stand above already, cell by cell: pasted twice, they would be counted twice."""
+    for line in table.index[table.duplicated()]:
+        yield int(line), None, None, "is the same row as one above", "remove it, or say what tells the two apart"
+
+
+def _alike(keys: pd.Series) -> Iterator[Found]:
+    """Yield the keys that a reader cannot tell from one above: other capitals or forms of letters."""
+    folded = signs.folded(keys)
+    for line, value in keys[folded.duplicated() & keys.notna() & ~keys.duplicated()].items():
+        yield int(line), str(keys.name), value, "looks like the key of a row above", "give one of them another key"  # type: ignore[call-overload]
+
+
+def _later(column: pd.Series, created: str) -> Iterator[Found]:
+    """Yield the dates that begin after the day the tables were made."""
+    begins = {text: str(dates.day_range(text.split("/")[0]).first) for text in column.dropna().unique() if _exists(text)}
+    late = {text for text, day in begins.items() if day > created}
+    for line, value in column[column.isin(late)].items():
+        told = f"lies after {created}, the day on which the card says the tables were made"
+        yield int(line), str(column.name), value, told, "correct it, or `created` in datapackage.json"  # type: ignore[call-overload]
 
 
 def _near(case: Any, resource: dict[str, Any], remedy: str) -> str:
@@ -145,7 +193,7 @@ def _near(case: Any, resource: dict[str, Any], remedy: str) -> str:
 
 def _ordered(table: pd.DataFrame, rule: dict[str, str]) -> Iterator[Found]:
     """Yield rows whose lower bound is above the upper one."""
-    low, high = (pd.to_numeric(table[rule[end]].astype(object), errors="coerce") for end in ("low", "high"))
+    low, high = (_numbers(table[rule[end]]) for end in ("low", "high"))
     for line in table.index[low > high]:
         value = f"{table.loc[line, rule['low']]} > {table.loc[line, rule['high']]}"
         yield int(line), rule["low"], value, f"is above {rule['high']}", "turn the bounds round or correct one"
@@ -202,6 +250,8 @@ def check_keys(table: pd.DataFrame, resource: dict[str, Any], tables: dict[str, 
             continue
         known = set(there[target["fields"][0]].dropna())
         missing = table[column][table[column].notna() & ~table[column].isin(known)]
+        where, hints = f"{target['resource'] or resource['name']}.csv", {}
         for line, value in missing.items():
-            where = f"{target['resource'] or resource['name']}.csv"
-            yield int(line), column, value, f"is in no row of {where}", suggestion(value, known)[:200]
+            if value not in hints and len(hints) < HINTS and len(known) <= FEW:
+                hints[value] = suggestion(value, known)[:200]
+            yield int(line), column, value, f"is in no row of {where}", hints.get(value, "correct it or add the row")

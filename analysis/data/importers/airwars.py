@@ -112,7 +112,7 @@ def _sift(sheets: dict[str, Sheet], name: str, required: list[str], context: Con
 def _incident_checks(rows: pd.DataFrame, raw: pd.DataFrame) -> list[Check]:
     """Return what fails across the columns of incidents."""
     bounds = [ordered(rows, f"{bound}_min", f"{bound}_max") for bound in BOUNDS]
-    across = [records.days_in_order(rows), records.no_separator(rows, "location"), repeated(raw, ["incident_code"])]
+    across = [records.days_in_order(rows), records.no_separator(rows, "location"), repeated(rows, raw, ["incident_code"])]
     return [*bounds, *across, *points(rows, raw, rows["country"])]
 
 
@@ -124,7 +124,7 @@ def _child_checks(rows: pd.DataFrame, raw: pd.DataFrame, known: set[str], all_co
         (code.notna() & ~code.isin(all_codes), "is the code of no row of the incidents"),
         (code.notna() & ~code.isin(known), "belongs to a record that was itself rejected"),
     )
-    return [("incident_code", lost), repeated(raw, ["incident_code", "n"])]
+    return [("incident_code", lost), repeated(rows, raw, ["incident_code", "n"])]
 
 
 def _incidents(rows: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

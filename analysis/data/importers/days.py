@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.data.importers.rejects import Read
 from analysis.data.importers.values import DIGITS, each
-from analysis.dates import day_range
+from analysis.dates import YEARS, day_range
 from analysis.errors import DataError
 
 # Two names of one month in a row: the Levantine and Iraqi one, and that of Egypt and the Gulf.
@@ -36,7 +36,6 @@ MONTH_FIRST = re.compile(r"(\D+?) (\d{1,2})[,،]? (\d{4})", re.ASCII)
 NUMERIC = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 SERIAL = re.compile(r"\d{5}", re.ASCII)
 EPOCH, SERIALS = date(1899, 12, 30), (36526, 55153)  # of the 1900 system: 2000-01-01 to 2050-12-31
-YEARS = (1900, 2100)
 NO_DATE = "is no date that is read here; write YYYY-MM-DD"
 NOT_THERE = "is not a day of the calendar; correct it"
 AMBIGUOUS = "can be read as day and month or as month and day; write YYYY-MM-DD"

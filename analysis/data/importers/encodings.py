@@ -81,7 +81,8 @@ def detect(content: bytes, file: str) -> str:
     runs = list(HIGH.finditer(content))
     if _is_arabic({run.group() for run in runs}):
         return "cp1256"
-    if all(_is_accent(content, run) for run in runs):
+    cut = len(runs) == 1 and runs[0].end() == len(content)  # as where UTF-8 was cut off inside its only letter
+    if not cut and all(_is_accent(content, run) for run in runs):
         return "latin-1"
     raise DataError(f"{file}, line {_line(content, at)}: is not UTF-8, and its encoding cannot be told; {REMEDY}")
 

@@ -68,7 +68,7 @@ def _checks(rows: pd.DataFrame, raw: pd.DataFrame) -> list[Check]:
         records.no_separator(ours, "location"),
     ]
     named = [(theirs[column], _renamed(reasons, theirs)) for column, reasons in fails]
-    return [*named, repeated(raw, ["IBC code"])]
+    return [*named, repeated(rows, raw, ["IBC code"])]
 
 
 def _renamed(reasons: pd.Series, theirs: dict[str, str]) -> pd.Series:

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pyarrow import csv as arrow
 
+from analysis.data import signs
 from analysis.data.importers.encodings import to_utf8
 from analysis.data.importers.rejects import listed
 from analysis.errors import DataError, suggestion
@@ -26,9 +27,10 @@ from analysis.errors import DataError, suggestion
 QUOTE, COMMA, LINE, RETURN = b'",\n\r'
 WIDE = r"\x{0085}\x{00A0}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{3000}"
 SPACE = rf"[\s{WIDE}]+"
-STEERING = r"[\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]"
+STEERING = r"[\x{061C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]"
 UNTIDY = rf"^ | $|  |[\t\n\r{WIDE}{STEERING[1:]}"
 BLOCK = 1 << 26  # bytes; a row must fit into one
+MOST = 300  # columns of a header, and letters of each, in the mean
 
 Positions = NDArray[np.int64]
 
@@ -69,10 +71,15 @@ def read(path: Path, columns: list[str], encoding: str = "") -> Sheet:
     DataError
         When the file cannot be read, decoded or told apart into rows, or its header names other columns.
     """
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path.name} is no file: name the file of the export")
     try:
         content = path.read_bytes()
     except OSError as problem:
         raise DataError(f"{path.name} cannot be read ({problem.strerror}): name the file of the export") from None
+    packed = signs.packed(content)
+    if packed:
+        raise DataError(f"{path.name} is {packed}: export the table as comma-separated text")
     text = to_utf8(content, path.name, encoding)
     layout = records(text, path.name)
     header = _header(text, layout, columns, path.name)
@@ -146,12 +153,15 @@ def _header(text: bytes, layout: Layout, columns: list[str], file: str) -> list[
     """Return the header, or say how it differs from the columns of the format."""
     if not len(layout.starts):
         raise DataError(f"{file} is empty: name the file of the export")
+    if layout.widths[0] > MOST or layout.stops[0] - layout.starts[0] > MOST * MOST:
+        raise DataError(f"{file}: its first line has {layout.widths[0]:,} cells and is no header; name the export's file")
     first = text[layout.starts[0] : layout.stops[0]].decode()
+    csv.field_size_limit(signs.LONGEST)
     names = [name.strip() for name in next(csv.reader(io.StringIO(first, newline="")))]
     if len(names) == 1 and len(columns) > 1 and any(sign in first for sign in ";\t"):
         raise DataError(f"{file} is separated by semicolons or tabs: save it separated by commas")
     unknown = [name for name in names if name not in columns]
-    problems = [f"the column {name!r} is none of this format's. {suggestion(name, columns)}" for name in unknown[:3]]
+    problems = [f"the column {name[:80]!r} is none of this format's. {suggestion(name, columns)}" for name in unknown[:3]]
     missing = [name for name in columns if name not in names]
     if missing:
         problems.append(f"missing: {', '.join(missing)}")

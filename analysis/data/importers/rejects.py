@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from analysis.data import signs
 from analysis.errors import DataError
 
 if TYPE_CHECKING:
     from analysis.data.importers.reading import Sheet
 
 COLUMNS = ["file", "line", "column", "value", "reason"]
+LONGEST = 10_000  # letters of a cell; several may be joined in one of ours
 
 
 class Read(NamedTuple):
@@ -108,6 +110,7 @@ def sift(
     converted = pd.DataFrame({column: told.values for column, told in read.items()}, index=raw.index)
     fails: list[Check] = [(column, told.reasons) for column, told in read.items()]
     fails += [(column, because(raw.index, (raw[column].isna(), EMPTY))) for column in required]
+    fails += [(column, _unseen(raw[column])) for column in raw]
     fails += checks(converted, raw)
     bad = pd.Series(False, index=raw.index)
     for column, reasons in fails:
@@ -132,17 +135,39 @@ def _whole(sifted: Sifted) -> Sifted:
     return sifted
 
 
-def repeated(raw: pd.DataFrame, keys: list[str]) -> Check:
-    """Return the rows whose key stands more than once: a second equal row, or every row where they differ."""
+def _unseen(column: pd.Series) -> pd.Series:
+    """Return why each cell holds characters that no table may hold, missing where it holds none."""
+    reasons = pd.Series(pd.NA, index=column.index, dtype="str")
+    told = {at: f"{problem}; {signs.REMEDIES[problem]}" for at, _, problem in signs.found(column)}
+    long = column.index[column.str.len().gt(LONGEST).fillna(False).astype(bool)]
+    told |= dict.fromkeys(long, f"is longer than {LONGEST:,} characters; shorten it")
+    if told:
+        reasons.loc[list(told)] = list(told.values())
+    return reasons
+
+
+def repeated(rows: pd.DataFrame, raw: pd.DataFrame, keys: list[str]) -> Check:
+    """Return the rows whose key stands more than once: a second equal row, or every row where they differ.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Converted: ``007`` and ``7`` are one key, as are keys that only differ in capitals or forms of letters.
+    raw : DataFrame
+        As read.
+    keys : list of str
+        The columns that together name a row.
+    """
+    known = rows[keys].notna().all(axis=1)
+    named = rows[keys].apply(signs.folded).groupby(keys, dropna=False).ngroup()
     again = raw.duplicated(keep="first")
-    rivals = raw[~again].duplicated(keys, keep=False).reindex(raw.index, fill_value=False)
-    rivals |= again & raw.duplicated(keys, keep=False) & raw.set_index(keys).index.isin(
-        raw[rivals].set_index(keys).index
-    )  # fmt: skip
-    known = raw[keys].notna().all(axis=1)
+    rivals = named[~again & known].duplicated(keep=False).reindex(raw.index, fill_value=False)
+    rivals |= again & named.isin(named[rivals])
     name = " and ".join(keys)
+    joined = rows[keys[0]].str.contains(f"[{''.join(sorted(signs.JOINERS))}\n]").fillna(False).astype(bool)
     return keys[0], because(
         raw.index,
+        (joined, "holds a joiner, which nobody sees in a key; type the cell anew"),
         (rivals & known, f"another row has the same {name} and other content; keep one of them"),
         (again & known, "the same row stands above; it is taken once"),
     )

@@ -18,7 +18,8 @@ from analysis.errors import suggestion
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 WHOLE = re.compile(r"[0-9]{1,9}")
 DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,15})?")
-NOT_WHOLE = "is not a whole number, zero or more; write digits only (Arabic-Indic ones are read too)"
+MIXED = re.compile(r"[0-9].*[٠-٩۰-۹]|[٠-٩].*[0-9۰-۹]|[۰-۹].*[0-9٠-٩]", re.DOTALL)  # two kinds of digits in one number
+NOT_WHOLE = "is not a whole number, zero or more; write digits of one kind only (Arabic-Indic ones are read too)"
 NOT_DECIMAL = "is not a decimal number of degrees; write it with a point"
 
 # South, north, west and east edge, in degrees, wide enough for every place of the country.
@@ -59,7 +60,8 @@ def whole(column: pd.Series) -> Read:
 
     def convert(text: str) -> tuple[str | None, str | None]:
         plain = text.translate(DIGITS)
-        return (str(int(plain)), None) if WHOLE.fullmatch(plain) else (None, NOT_WHOLE)
+        fits = WHOLE.fullmatch(plain) and not MIXED.search(text)
+        return (str(int(plain)), None) if fits else (None, NOT_WHOLE)
 
     return each(column, convert)
 
@@ -73,7 +75,7 @@ def decimal(column: pd.Series) -> Read:
 
     def convert(text: str) -> tuple[str | None, str | None]:
         plain = text.translate(DIGITS)
-        return (plain, None) if DECIMAL.fullmatch(plain) else (None, NOT_DECIMAL)
+        return (plain, None) if DECIMAL.fullmatch(plain) and not MIXED.search(text) else (None, NOT_DECIMAL)
 
     return each(column, convert)
 

@@ -27,7 +27,7 @@ def read(engine: duckdb.DuckDBPyConnection, project: Project, work: Path) -> str
     Raises
     ------
     DataError
-        When the file has not the cells of its card, is no UTF-8 or no CSV, or a cell is not of its column's type.
+        When the file has not the cells of its card, is no UTF-8 or no CSV. What is in the cells is asked by `sound`.
     """
     resource = raw.resources(project)[NAME]
     path, names = project.raw / resource["path"], raw.columns(resource)
@@ -47,21 +47,7 @@ def read(engine: duckdb.DuckDBPyConnection, project: Project, work: Path) -> str
     text = (
         f"(SELECT * RENAME (file_row_number AS position) FROM read_parquet({quoted(copied)}, file_row_number = true))"
     )
-    for field in resource["schema"]["fields"]:
-        if field["type"] == "integer":
-            _check_numbers(engine, text, field["name"], path)
     return text
-
-
-def _check_numbers(engine: duckdb.DuckDBPyConnection, text: str, column: str, path: Path) -> None:
-    """Refuse the first cell of a column that is no whole number: the pattern and words are those of `raw.number`."""
-    wrong = engine.execute(f"""
-        SELECT position, {column} FROM {text}
-        WHERE NOT regexp_full_match({column}, {quoted(raw.INTEGER)}) ORDER BY position LIMIT 1
-    """).fetchone()
-    if wrong:
-        line = line_of(path, wrong[0])
-        raw.number(pd.Series([wrong[1]], [line], dtype="str", name=column), raw.TYPES["integer"], NAME)
 
 
 def rows(path: Path) -> Iterator[tuple[int, list[str]]]:

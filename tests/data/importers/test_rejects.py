@@ -32,7 +32,7 @@ def test_a_lost_row_is_an_error_of_its_own() -> None:
 
 def test_the_same_row_is_taken_once_and_rivals_not_at_all() -> None:
     raw = sheet({"code": ["a", "a", "b", "b", "b", "c", None, None], "killed": list("11122311")}).rows
-    column, reasons = rejects.repeated(raw, ["code"])
+    column, reasons = rejects.repeated(raw, raw, ["code"])
     assert column == "code"
     words = ["", "taken once", "other content", "other content", "other content", "", "", ""]
     assert [word in str(reason) for word, reason in zip(words, reasons.fillna(""), strict=True)] == [True] * 8
@@ -41,7 +41,7 @@ def test_the_same_row_is_taken_once_and_rivals_not_at_all() -> None:
 
 def test_rivals_under_a_key_of_two_columns() -> None:
     raw = sheet({"code": ["a", "a", "a"], "n": ["1", "2", "1"], "x": ["p", "p", "q"]}).rows
-    assert rejects.repeated(raw, ["code", "n"])[1].notna().tolist() == [True, False, True]
+    assert rejects.repeated(raw, raw, ["code", "n"])[1].notna().tolist() == [True, False, True]
 
 
 def test_the_first_reason_that_holds_is_given() -> None:

@@ -80,15 +80,6 @@ def test_a_file_that_cannot_be_read_is_refused_in_the_words_of_the_small_path(co
     assert str(large.value).partition(")")[2] == str(small.value).partition(")")[2]
 
 
-def test_a_cell_that_is_no_number_is_refused_with_its_line_and_value(copy: Project) -> None:
-    spoil(copy, b"IQ,coalition,230,520,range", b"IQ,coalition,about 230,520,range")
-    with pytest.raises(DataError) as small:
-        raw.read_typed("public_claims", copy)
-    with pytest.raises(DataError, match="line 3, column killed_min: 'about 230' is not a number") as large:
-        read_back(copy.root, copy)
-    assert str(large.value) == str(small.value)
-
-
 def test_a_line_is_that_on_which_the_row_starts(tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_text('a,b\n1,"two\nlines"\n\n3,4\n', encoding="utf-8")
