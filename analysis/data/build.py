@@ -71,9 +71,9 @@ def _streamed(project: Project, work: Path, before: dict[str, dict[str, str]]) -
     paths = {name: work / f"{name}.parquet" for name in ("claims", "statements")}
     with scale.connected(work) as engine:
         text = raw_claims.read(engine, project, work)
+        sound.check(engine, text, project)
         resource = raw.resources(project)[raw_claims.NAME]
         raw.refuse_changed(resource, f"sha256:{before['raw'][resource['path']]}", project)
-        sound.check(engine, text, project)
         few = raw_claims.named(engine, text, hand.keys(raw_claims.NAME, project), project)
         judged = _judged(_keyed(project, {raw_claims.NAME: few.drop(columns="position")}), project)
         decided = judged.pop(raw_claims.NAME).assign(position=few["position"].to_numpy())
