@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,11 +126,19 @@ def find_project(start: Path | None = None) -> Project:
     DataError
         When neither is a project.
     """
-    here = (start or Path.cwd()).resolve()
+    here = (start or _working_folder()).resolve()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[1]):
         if (folder / MARKER).is_file():
             return Project(folder, _chosen)
     raise DataError(f"no {MARKER} in {here.name or here} or above it: change into the project's folder first")
+
+
+def _working_folder() -> Path:
+    """Return the working folder, or refuse one that was removed."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise DataError("the working folder was removed: change into the project's folder first") from None
 
 
 def choose(study: str) -> str:
@@ -142,18 +153,68 @@ def choose(study: str) -> str:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as it was, or as it shall be."""
+    """Write a file so that it is there as it was, or as it shall be; a link in its place is replaced, not followed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+    with named(path):
+        try:
+            partial.unlink(missing_ok=True)
+            partial.write_bytes(content)
+            partial.replace(path)
+        except OSError:
+            with suppress(OSError):
+                partial.unlink()
+            raise
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Let a refusal of the machine say which file it is about; it says so itself only where a file is opened."""
+    try:
+        yield
+    except OSError as problem:
+        problem.filename, problem.filename2 = str(path), None
+        raise
 
 
 def put_in_place(new: Path, place: Path) -> None:
     """Put a whole folder in place of another; the other waits as ``.old-<name>`` until the new one stands."""
     old = place.with_name(f".old-{place.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
+    clear(old)
+    if place.exists() or place.is_symlink():
         place.rename(old)
     new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+    clear(old)
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder with all it holds, as far as it goes; of a link only the link, never what it leads to."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_links(folder: Path, root: Path) -> None:
+    """Refuse to write into a folder that is a symbolic link, or holds one: what it leads to lies elsewhere.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder that is written to and cleared.
+    root : Path
+        The project it belongs to; links above it are the user's way to the project, and fine.
+
+    Raises
+    ------
+    DataError
+        Naming the link.
+    """
+    ways = [path for path in (folder, *folder.parents) if path != root and path.is_relative_to(root)]
+    inside = [Path(entry.path) for entry in os.scandir(folder) if entry.is_symlink()] if folder.is_dir() else []
+    for link in (*ways, *sorted(inside)):
+        if link.is_symlink():
+            raise DataError(
+                f"{link.relative_to(root).as_posix()} is a symbolic link, and what it leads to would be written over: "
+                "remove the link, or put the folder itself there, and run this again"
+            )

@@ -20,7 +20,7 @@ from analysis.data.large import engine as scale
 from analysis.data.large import hashes, raw_claims, refusals
 from analysis.data.large import statements as large_statements
 from analysis.errors import DataError
-from analysis.paths import Project
+from analysis.paths import Project, refuse_links
 
 PLAIN = ("events", "publishers")
 
@@ -38,6 +38,7 @@ def build(project: Project) -> dict[str, Any]:
     DataError
         When a raw or hand table cannot be read, a judgement does not fit, or a result breaks its schema.
     """
+    refuse_links(project.processed, project.root)
     with scale.work_area(project) as work:
         described = _streamed(project, work) if scale.is_large(project) else _written(assemble(project), work)
         told = {"tables": dict(sorted(described.items())), **manifest.inputs(project)}

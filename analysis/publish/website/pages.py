@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from typing import Any
 
 from analysis.data import manifest
 from analysis.modules import short_hash
-from analysis.paths import Project, put_in_place
+from analysis.paths import Project, clear, named, put_in_place
 from analysis.publish import provenance
 from analysis.publish.addresses import EVENTS, PUBLISHERS
 from analysis.publish.making.plan import Plan
@@ -59,10 +58,11 @@ def write_pages(project: Project, plans: list[Plan]) -> bool:
         _last[told] = contents(version, about)
     made = _last[told] | {f"{EVENTS}/{MARK}": told}
     staged = project.reports / STAGED
-    shutil.rmtree(staged, ignore_errors=True)
+    clear(staged)
     for name, content in made.items():
-        (staged / name).parent.mkdir(parents=True, exist_ok=True)
-        (staged / name).write_text(content, encoding="utf-8")
+        with named(project.reports / name):
+            (staged / name).parent.mkdir(parents=True, exist_ok=True)
+            (staged / name).write_text(content, encoding="utf-8")
     for folder in (PUBLISHERS, EVENTS):  # the mark is in the last one: after a crash between the two, all is made again
         put_in_place(staged / folder, project.reports / folder)
     staged.rmdir()
