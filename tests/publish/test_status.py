@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.paths import Project
-from analysis.publish import provenance, status
+from analysis.publish import provenance, saved, status
 from analysis.publish.making.plan import Plan, one_off, read_catalogue
 
 
@@ -61,7 +61,7 @@ def test_a_folder_that_is_gone_makes_a_report_stale(made: Project, name: str) ->
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"1", b"\xff\xfe"])
 def test_a_record_that_cannot_be_read_counts_as_not_made(made: Project, content: bytes) -> None:
     (made.reports / "plain" / "provenance.json").write_bytes(content)
-    assert states(made)["plain"] == ("missing", ("it was never made",))
+    assert states(made)["plain"] == ("missing", (saved.SPOILT,))
 
 
 def test_what_changed_is_the_reason(made: Project) -> None:
@@ -96,7 +96,7 @@ def test_a_status_is_one_sentence_to_readers(state: str, reasons: tuple[str, ...
 
 def test_a_one_off_report_is_found_by_its_record_and_stays_fresh(made: Project) -> None:
     plan = one_off(read_catalogue(made)[1], {"as_of": "2017-05-31"})
-    shown = status.read_json(made.reports / "plain" / "provenance.json")
+    shown = saved.read_json(made.reports / "plain" / "provenance.json")
     folder = made.reports / plan.id
     shutil.copytree(made.reports / "plain", folder)
     record = shown | {"report": plan.id} | provenance.asked(plan)
@@ -111,7 +111,7 @@ def test_a_one_off_report_is_found_by_its_record_and_stays_fresh(made: Project) 
 def test_a_record_that_cannot_be_followed_is_no_one_off_report(made: Project, lacking: str) -> None:
     folder = made.reports / "other"
     shutil.copytree(made.reports / "plain", folder)
-    record = status.read_json(folder / "provenance.json")
+    record = saved.read_json(folder / "provenance.json")
     assert [plan.id for plan in status.one_offs(made, read_catalogue(made))] == ["plain"]
     (folder / "provenance.json").write_text(
         json.dumps({key: value for key, value in record.items() if key != lacking}), encoding="utf-8"

@@ -10,19 +10,20 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from analysis.outside import parsed
 from analysis.paths import Project, write_whole
 from analysis.publish import kept
 from analysis.publish.differing import Change, differing
-from analysis.publish.values import NAME, Values
+from analysis.publish.values import NAME, Values, are_values
 
 
 def read(path: Path) -> Values:
     """Return the values of a report from a file; empty where there is none that can be read."""
     try:
-        told = json.loads(path.read_bytes())
+        told = parsed(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) and "numbers" in told else {}
+    return told if are_values(told) else {}
 
 
 def changed(before: Values, files: Mapping[str, bytes]) -> Change:

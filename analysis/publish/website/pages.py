@@ -12,7 +12,7 @@ from analysis.paths import Project, clear, named, put_in_place
 from analysis.publish import provenance
 from analysis.publish.addresses import EVENTS, PUBLISHERS
 from analysis.publish.making.plan import Plan
-from analysis.publish.status import read_json
+from analysis.publish.saved import read_json
 from analysis.publish.website import frame
 from analysis.publish.website.version import DataVersion, data_version
 
@@ -80,7 +80,7 @@ def _stands(project: Project, present: provenance.Present, mark: str) -> bool:
 
     The code is that of the modules noted when they were made: it needs others only if one of these is another now.
     """
-    told = read_json(project.reports / EVENTS / MARK)
+    told = read_json(project.reports / EVENTS / MARK) or {}
     if told.get("mark") != mark or not (project.reports / PUBLISHERS / "index.html").is_file():
         return False
     return bool(told.get("hashes") == frame.code(present, told.get("code", [])))
