@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import DataError
+from analysis.outside import short
 
 MARKER = "reports.toml"
 STUDY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+LONGEST = 100  # letters of a study's name, which is that of a folder
 
 _chosen = ""  # the study that `find_project` points at; empty: the project's own tables
 
@@ -39,9 +42,10 @@ class Project:
     study: str = ""
 
     def __post_init__(self) -> None:
-        if self.study and not STUDY.fullmatch(self.study):
+        if self.study and (len(self.study) > LONGEST or not STUDY.fullmatch(self.study)):
             raise DataError(
-                f"{self.study!r} cannot name a study: write lower-case letters and digits, words joined by one hyphen"
+                f"{short(self.study)} cannot name a study: write lower-case letters and digits, words joined by one "
+                "hyphen"
             )
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.paths import Project
 from analysis.publish import provenance, saved
-from analysis.publish.making.plan import Plan
+from analysis.publish.making.plan import LONGEST, NOTEBOOK, Plan
 
 LOGS = "logs"
 FAILED = "the last attempt failed: "
@@ -103,6 +103,6 @@ def one_offs(project: Project, plans: list[Plan]) -> list[Plan]:
             if set(told) >= PARTS and told["report"] == identity:
                 notebook = told["notebook"].get("name", "").removesuffix(".ipynb")
                 overrides = told.get("overrides", {})
-                overrides = overrides if isinstance(overrides, dict) else {}
-                found.append(Plan(identity, notebook, told["title"], told["given"], overrides))
+                if len(notebook) <= LONGEST and NOTEBOOK.fullmatch(notebook) and isinstance(overrides, dict):
+                    found.append(Plan(identity, notebook, told["title"], told["given"], overrides))
     return found

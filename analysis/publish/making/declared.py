@@ -168,7 +168,7 @@ def read_notebook(path: Path) -> Any:
         notebook = nbformat.convert(nbformat.reader.reads(text), 4)
         nbformat.validate(notebook)
     except Exception as problem:  # what is built otherwise fails in as many ways
-        told = str(problem).partition("\n")[0]
+        told = str(problem).partition("\n")[0] or type(problem).__name__
         raise ParameterError(f"{path.name} is not a notebook ({_part(told)}): open and save it in JupyterLab") from None
     return notebook
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
+from analysis.outside import seen
 from analysis.paths import Project, refuse_links, write_whole
 from analysis.publish.making import parameters
 from analysis.publish.making.declared import TAG, read_notebook
@@ -69,7 +70,7 @@ def filled(source: str, values: Mapping[str, Any]) -> str:
     """
     lines = source.split("\n")
     for name, value in values.items():
-        told = json.dumps(value, ensure_ascii=False)
+        told = seen(json.dumps(value, ensure_ascii=False))  # a separator of lines would be one to a notebook
         line = re.compile(rf"{re.escape(name)}\s*=.*?(\s+# type:.*)")
         lines = [f"{name} = {told}{found[1]}" if (found := line.fullmatch(text)) else text for text in lines]
     return "\n".join(lines)

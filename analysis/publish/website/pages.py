@@ -59,13 +59,15 @@ def write_pages(project: Project, plans: list[Plan]) -> bool:
     made = _last[told] | {f"{EVENTS}/{MARK}": told}
     staged = project.reports / STAGED
     clear(staged)
-    for name, content in made.items():
-        with named(project.reports / name):
-            (staged / name).parent.mkdir(parents=True, exist_ok=True)
-            (staged / name).write_text(content, encoding="utf-8")
-    for folder in (PUBLISHERS, EVENTS):  # the mark is in the last one: after a crash between the two, all is made again
-        put_in_place(staged / folder, project.reports / folder)
-    staged.rmdir()
+    try:
+        for name, content in made.items():
+            with named(project.reports / name):
+                (staged / name).parent.mkdir(parents=True, exist_ok=True)
+                (staged / name).write_text(content, encoding="utf-8")
+        for folder in (PUBLISHERS, EVENTS):  # the mark is in the last: after a crash between the two, all is made again
+            put_in_place(staged / folder, project.reports / folder)
+    finally:
+        clear(staged)
     return True
 
 
