@@ -71,7 +71,7 @@ DISK = [
             after=_larger("reports"),
             again=REPORT,
         )
-        for room in (0, 40, 120)
+        for room in (0, 20, 40)
     ),
     Case(
         "disk full at the site",

@@ -76,7 +76,7 @@ def test_a_failure_is_the_reason_while_it_stands(made: Project) -> None:
     shutil.rmtree(made.reports / "plain")
     assert states(made)["plain"] == ("failed", ("the last attempt failed: cell [3]",))
     path.write_text("{", encoding="utf-8")
-    assert states(made)["plain"][0] == "missing"
+    assert states(made)["plain"][0] == "failed"
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,34 @@ def test_a_one_off_report_is_found_by_its_record_and_stays_fresh(made: Project) 
 def test_a_record_that_cannot_be_followed_is_no_one_off_report(made: Project, lacking: str) -> None:
     folder = made.reports / "other"
     shutil.copytree(made.reports / "plain", folder)
-    record = saved.read_json(folder / "provenance.json")
-    assert [plan.id for plan in status.one_offs(made, read_catalogue(made))] == ["plain"]
+    assert status.one_offs(made, read_catalogue(made)) == []  # it says it is another
+    record = (saved.read_json(folder / "provenance.json") or {}) | {"report": "other"}
+    (folder / "provenance.json").write_text(json.dumps(record), encoding="utf-8")
+    assert [plan.id for plan in status.one_offs(made, read_catalogue(made))] == ["other"]
     (folder / "provenance.json").write_text(
         json.dumps({key: value for key, value in record.items() if key != lacking}), encoding="utf-8"
     )
     assert status.one_offs(made, read_catalogue(made)) == []
+
+
+@pytest.mark.parametrize("change", [{"notebook": 5}, {"outputs": 5}, {"outputs": {"a\0b": "0"}}, {"tables": [1]}])
+def test_a_record_that_is_built_otherwise_is_told_and_not_followed(made: Project, change: dict) -> None:
+    path = made.reports / "plain" / "provenance.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
+    [told] = [each for each in status.statuses(made, read_catalogue(made)) if each.id == "plain"]
+    assert (told.state, told.reasons) == ("missing", (saved.SPOILT,))
+    assert told.sentence == "Its record, provenance.json, cannot be read. Make it with: civcas report plain"
+
+
+def test_a_spoilt_note_of_a_failure_is_told(made: Project) -> None:
+    fail(made, "plain").write_text("[", encoding="utf-8")
+    assert states(made)["plain"] == ("stale", ("the last attempt failed: its note, logs/plain.json, cannot be read",))
+
+
+@pytest.mark.parametrize("change", [{"report": "../x"}, {"notebook": {"name": "../x.ipynb"}}, {"overrides": [1]}])
+def test_a_saved_report_that_names_another_place_is_not_followed(made: Project, change: dict) -> None:
+    plans = read_catalogue(made)[:1]
+    assert [plan.id for plan in status.one_offs(made, plans)] == ["plain"]
+    path = made.reports / "plain" / "provenance.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
+    assert status.one_offs(made, plans) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from analysis.publish.making.declared import KERNEL
 START_SECONDS, CELL_SECONDS = 120, 300
 CLIENT = "analysis.publish.making.client.ReadyClient"
 SOCKET_ROOM, SHORT_FOLDER = 70, "/tmp"  # the name of a socket may have 107 characters in all
+ROOM = 2**20  # bytes for temporary files, with fewer of which no kernel starts
 CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # where a kernel keeps a cell while it runs
 # Sums of floats come out alike on any number of cores, and a process that only imports has one thread.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -81,6 +84,8 @@ def execute(job: Job) -> Outcome:
             said = f"{type(failure).__name__}: {failure}"
             if isinstance(failure, (OSError, MemoryError)) and failure.args[1:]:
                 said = sentence(failure, job.notebook.parents[1])
+            elif shutil.disk_usage(sockets).free < ROOM:
+                said = f"{sentence(OSError(errno.ENOSPC, '', 'a temporary file'))} ({said})"
             told = f"{job.id}: {job.notebook.name} did not finish. {said}"
             return Outcome(job.id, told, lost=isinstance(failure, (DeadKernelError, RuntimeError, OSError)))
         finally:
