@@ -20,10 +20,14 @@ def test_every_refusal_of_the_machine_says_what_and_what_to_do(number: int) -> N
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        (OSError(errno.ENOSPC, "x"), "the disk is full: a file could not be written"),
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "the disk is full: a file could not be written"),
         (OSError(errno.EROFS, "x", "/else/deep/where.txt"), "deep/where.txt lies on a disk that can only be read"),
         (OSError(errno.ENOSPC, "x", "/a", None, "/project/b"), "the disk is full: b could not"),
         (OSError(errno.EBUSY, "Device or resource busy", "/project/a"), "a: Device or resource busy. See to it"),
+        (
+            FileNotFoundError(errno.ENOENT, "No usable temporary directory found"),
+            "No usable temporary directory found. See",
+        ),
         (OSError("only a text"), "a file: only a text. See to it"),
         (OSError(errno.ENOSPC, "x", b"/project/\xff\x1b"), "\\udcff\\x1b could not be written"),
         (MemoryError(), "no more memory"),

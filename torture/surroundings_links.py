@@ -109,7 +109,7 @@ FOLDERS = [
         f"project in a folder called {name[:20]!r}",
         f'mkdir -- $TMP/f; mv -- * $TMP/f/; mkdir -p -- "$PROJECT/"{quoted}; '
         f'mv $TMP/f/* -t "$PROJECT/"{quoted}; cd "$PROJECT/"{quoted}',
-        "civcas report --force plain; civcas status; civcas build",
+        "civcas report --force plain; civcas status",
         WORKS,
         holds="test -z \"$(find / -xdev -name '*CANARY*' -newer $TMP 2>/dev/null | head -1)\"",
     )
