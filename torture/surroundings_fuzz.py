@@ -21,6 +21,7 @@ from torture.part import HERE, Line
 from torture.surroundings_readers import Reader, Readers
 
 SECONDS, MEBIBYTES = 5.0, 2048
+WAITED = 60.0  # seconds by the clock, on a machine that may be busy, after which a reader hangs
 EXAMPLES = 3
 WORDS = 5  # of the shortest sentence that can say what, where and what to do
 
@@ -58,7 +59,7 @@ def one(tally: Tally, reader: Reader, data: bytes) -> None:
     from analysis.errors import CivcasError
 
     tally.times += 1
-    signal.setitimer(signal.ITIMER_REAL, 2 * SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, WAITED)
     began = time.process_time()
     try:
         tally.taken += reader(data)
@@ -170,12 +171,12 @@ def main() -> None:
 
     name, root, times, out = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
     os.chdir(root)
+    signal.signal(signal.SIGALRM, hang)
     with atheris.instrument_imports(include=["analysis.publish", "analysis.language", "analysis.outside", "tomllib"]):
         readers = Readers(root)
         tally, reader = Tally(), readers.names()[name]
         reader_once = readers.spoilt(name, Random(0))
-        one(Tally(), reader, reader_once)
-    signal.signal(signal.SIGALRM, hang)
+        one(Tally(), reader, reader_once)  # what it imports is instrumented too
 
     def tried(data: bytes) -> None:
         if tally.times < times:

@@ -166,7 +166,8 @@ def read_notebook(path: Path) -> Any:
     try:
         outside.parsed(text)  # what is nested beyond all use is refused before it is looked at
         notebook = nbformat.convert(nbformat.reader.reads(text), 4)
-        nbformat.validate(notebook)
+        with warnings.catch_warnings(action="ignore"):  # cells without ids are fine: they get new ones
+            nbformat.validate(notebook)
     except Exception as problem:  # what is built otherwise fails in as many ways
         told = str(problem).partition("\n")[0] or type(problem).__name__
         raise ParameterError(f"{path.name} is not a notebook ({_part(told)}): open and save it in JupyterLab") from None

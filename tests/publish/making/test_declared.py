@@ -130,3 +130,12 @@ def test_deep_nesting_and_a_vast_file_are_refused(tmp_path: Path, monkeypatch: p
     assert "nested too deeply" in refused(path)
     monkeypatch.setattr(declared, "MOST", 1000)
     assert "clear its outputs" in refused(path)
+
+
+def test_a_notebook_of_before_cells_had_ids_is_read(tmp_path: Path) -> None:
+    path = notebook(tmp_path)
+    told = json.loads(path.read_bytes())
+    for cell in told["cells"]:
+        del cell["id"]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert list(declared.declared(path))[0] == "place"
