@@ -138,4 +138,4 @@ def test_a_notebook_of_before_cells_had_ids_is_read(tmp_path: Path) -> None:
     for cell in told["cells"]:
         del cell["id"]
     path.write_text(json.dumps(told), encoding="utf-8")
-    assert list(declared.declared(path))[0] == "place"
+    assert "place" in declared.declared(path)
