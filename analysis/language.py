@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from analysis import outside
 from analysis.errors import ParameterError, ReportError, suggestion
 from analysis.wording import Catalogue, Piece
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent / "locale"
 FILE = Path("LC_MESSAGES", "civcas.po")
 CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?", re.ASCII)
+MOST = 200  # letters of what a library says of a file
 FILLED = "pattern"  # the context of entries that are met with their braces filled
 
 _spoken = ENGLISH
@@ -101,6 +108,30 @@ def own_name(code: str) -> str:
     return str(Locale.parse(code).get_display_name(code))
 
 
+def read(code: str) -> Catalog:
+    """Return the catalogue of a language as it is in its file, empty entries included.
+
+    Raises
+    ------
+    ReportError
+        When the file cannot be read.
+
+    Examples
+    --------
+    >>> read("ar").locale_identifier
+    'ar'
+    """
+    from babel.messages.pofile import read_po
+
+    try:
+        content = (FOLDER / code / FILE).read_bytes()
+        content.decode("utf-8")
+        return read_po(io.BytesIO(content), locale=code, abort_invalid=True)
+    except Exception as problem:  # what is no catalogue fails there in many ways
+        told = outside.sentence(problem) if isinstance(problem, OSError) else outside.seen(str(problem)[:MOST])
+        raise ReportError(f"the catalogue of {code!r} cannot be read: {told}. Correct its civcas.po") from None
+
+
 @cache
 def catalogue(code: str) -> Catalogue:
     """Return the texts of a language, read once in a process; an entry marked fuzzy or left empty counts for none.
@@ -110,13 +141,7 @@ def catalogue(code: str) -> Catalogue:
     ReportError
         When the file cannot be read, or a translation has other names in braces than its text.
     """
-    from babel.messages.pofile import PoFileError, read_po
-
-    try:
-        with (FOLDER / code / FILE).open("rb") as file:
-            entries = [each for each in read_po(file, locale=code, abort_invalid=True) if each.id and not each.fuzzy]
-    except (OSError, PoFileError, ValueError) as problem:
-        raise ReportError(f"the catalogue of {code!r} cannot be read: {problem}. Correct its civcas.po") from None
+    entries = [each for each in read(code) if each.id and not each.fuzzy]
     told = {(each.context, str(each.id)): str(each.string) for each in entries if each.string}
     return Catalogue(
         code,

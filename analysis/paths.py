@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import DataError
+from analysis.outside import short
 
 MARKER = "reports.toml"
 STUDY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+LONGEST = 100  # letters of a study's name, which is that of a folder
 
 _chosen = ""  # the study that `find_project` points at; empty: the project's own tables
 
@@ -37,9 +42,10 @@ class Project:
     study: str = ""
 
     def __post_init__(self) -> None:
-        if self.study and not STUDY.fullmatch(self.study):
+        if self.study and (len(self.study) > LONGEST or not STUDY.fullmatch(self.study)):
             raise DataError(
-                f"{self.study!r} cannot name a study: write lower-case letters and digits, words joined by one hyphen"
+                f"{short(self.study)} cannot name a study: write lower-case letters and digits, words joined by one "
+                "hyphen"
             )
 
     @property
@@ -124,11 +130,19 @@ def find_project(start: Path | None = None) -> Project:
     DataError
         When neither is a project.
     """
-    here = (start or Path.cwd()).resolve()
+    here = (start or _working_folder()).resolve()
     for folder in (here, *here.parents, Path(__file__).resolve().parents[1]):
         if (folder / MARKER).is_file():
             return Project(folder, _chosen)
     raise DataError(f"no {MARKER} in {here.name or here} or above it: change into the project's folder first")
+
+
+def _working_folder() -> Path:
+    """Return the working folder, or refuse one that was removed."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise DataError("the working folder was removed: change into the project's folder first") from None
 
 
 def choose(study: str) -> str:
@@ -149,18 +163,68 @@ def own_settings() -> Path:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as it was, or as it shall be."""
+    """Write a file so that it is there as it was, or as it shall be; a link in its place is replaced, not followed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
+    with named(path):
+        try:
+            partial.unlink(missing_ok=True)
+            partial.write_bytes(content)
+            partial.replace(path)
+        except OSError:
+            with suppress(OSError):
+                partial.unlink()
+            raise
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Let a refusal of the machine say which file it is about; it says so itself only where a file is opened."""
+    try:
+        yield
+    except OSError as problem:
+        problem.filename, problem.filename2 = str(path), None
+        raise
 
 
 def put_in_place(new: Path, place: Path) -> None:
     """Put a whole folder in place of another; the other waits as ``.old-<name>`` until the new one stands."""
     old = place.with_name(f".old-{place.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
+    clear(old)
+    if place.exists() or place.is_symlink():
         place.rename(old)
     new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+    clear(old)
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder with all it holds, as far as it goes; of a link only the link, never what it leads to."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_links(folder: Path, root: Path) -> None:
+    """Refuse to write into a folder that is a symbolic link, or holds one: what it leads to lies elsewhere.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder that is written to and cleared.
+    root : Path
+        The project it belongs to; links above it are the user's way to the project, and fine.
+
+    Raises
+    ------
+    DataError
+        Naming the link.
+    """
+    ways = [path for path in (folder, *folder.parents) if path != root and path.is_relative_to(root)]
+    inside = [Path(entry.path) for entry in os.scandir(folder) if entry.is_symlink()] if folder.is_dir() else []
+    for link in (*ways, *sorted(inside)):
+        if link.is_symlink():
+            raise DataError(
+                f"{link.relative_to(root).as_posix()} is a symbolic link, and what it leads to would be written over: "
+                "remove the link, or put the folder itself there, and run this again"
+            )

@@ -78,3 +78,13 @@ def test_a_broken_catalogue_says_where(esperanto: Path) -> None:
 def test_arabic_is_written_from_right_to_left_and_has_its_own_name() -> None:
     assert [language.direction(code) for code in ("en", "ar", "fr")] == ["ltr", "rtl", "ltr"]
     assert "ar" in language.languages() and language.own_name("ar") == "العربية"
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff", b'msgid "a', b'"Content-Type: text/plain; charset=no-such\\n"\nmsgid "a" x']
+)
+def test_what_is_no_catalogue_of_texts_is_one_sentence(esperanto: Path, content: bytes) -> None:
+    (esperanto if esperanto.is_file() else next(esperanto.rglob("*.po"))).write_bytes(content)
+    language.catalogue.cache_clear()
+    with pytest.raises(ReportError, match="cannot be read: .*Correct its civcas.po"):
+        language.catalogue("eo")

@@ -123,3 +123,43 @@ def test_own_settings_lie_with_whoever_runs_this_and_never_in_a_project(monkeypa
     assert paths.own_settings() == Path("/somewhere/civcas")
     monkeypatch.setenv("XDG_CONFIG_HOME", "here")  # would be a folder of the project
     assert paths.own_settings() == Path.home() / ".config" / "civcas"
+
+
+def test_a_write_that_fails_names_the_file_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(OSError) as problem:
+        write_whole(tmp_path / "a", b"x")
+    assert problem.value.filename == str(tmp_path / "a") and [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_no_link_is_written_through_or_cleared_behind(tmp_path: Path) -> None:
+    outside, inside = tmp_path / "outside", tmp_path / "project"
+    outside.mkdir()
+    inside.mkdir()
+    (outside / "kept").write_bytes(b"kept")
+    (inside / ".page.partial").symlink_to(outside / "kept")
+    (inside / "page").symlink_to(outside / "kept")
+    write_whole(inside / "page", b"new")
+    (inside / "folder").symlink_to(outside)
+    (inside / ".old-folder").symlink_to(outside)
+    (inside / "new").mkdir()
+    put_in_place(inside / "new", inside / "folder")
+    assert (inside / "page").read_bytes() == b"new" and not (inside / "page").is_symlink()
+    assert sorted(path.name for path in inside.iterdir()) == ["folder", "page"]
+    assert (outside / "kept").read_bytes() == b"kept"
+
+
+def test_a_folder_that_is_or_holds_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "reports" / "a").mkdir(parents=True)
+    paths.refuse_links(tmp_path / "reports", tmp_path)
+    (tmp_path / "reports" / "b").symlink_to(tmp_path)
+    with pytest.raises(DataError, match="reports/b is a symbolic link"):
+        paths.refuse_links(tmp_path / "reports", tmp_path)
+    (tmp_path / "data").symlink_to(tmp_path / "reports")
+    with pytest.raises(DataError, match="data is a symbolic link"):
+        paths.refuse_links(tmp_path / "data" / "processed", tmp_path)
+
+
+def test_a_study_cannot_have_a_name_without_end(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot name a study"):
+        Project(tmp_path, "a" * 101)

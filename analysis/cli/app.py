@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+
+from analysis import outside
+from analysis.errors import CivcasError
 
 if TYPE_CHECKING:
     from analysis.paths import Project
@@ -14,6 +20,35 @@ app = typer.Typer(
     help="Compare local-media, monitor and official casualty figures over time, each number with its rows.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Turn an error a user can cause, or the machine, into its sentence on stderr and exit code 2."""
+    try:
+        yield
+    except CivcasError as problem:
+        _refuse(str(problem))
+    except BrokenPipeError:
+        raise
+    except (OSError, MemoryError) as problem:
+        _refuse(outside.sentence(problem, _root()))
+
+
+def _refuse(told: str) -> NoReturn:
+    """Say why nothing was done, and end."""
+    print(outside.seen(told, keep="\n"), file=sys.stderr)
+    sys.exit(2)
+
+
+def _root() -> Path | None:
+    """Return the folder of the project, if there is one."""
+    from analysis.paths import find_project
+
+    try:
+        return find_project().root
+    except (CivcasError, OSError):
+        return None
 
 
 def chosen(study: str) -> Project:

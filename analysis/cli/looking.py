@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import Annotated
@@ -10,7 +9,8 @@ from typing import Annotated
 import typer
 
 from analysis.cli.app import app, ensure_built
-from analysis.cli.reports import AsJson, Pairs, pairs
+from analysis.cli.reports import LINE, AsJson, Pairs, as_json_text, pairs
+from analysis.outside import seen
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 lets it choose.")]
 
@@ -82,8 +82,8 @@ def diff(
     project = find_project()
     found = differing.compare(history.state(project, before), history.state(project, after))
     if as_json:
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(as_json_text(found))
     else:
-        print("\n".join(differing.lines(found)) or "every published number is the same")
+        print(seen("\n".join(differing.lines(found)), keep=LINE) or "every published number is the same")
     if found:
         raise typer.Exit(1)

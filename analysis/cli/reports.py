@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from analysis.cli.app import app, ensure_built
+from analysis.cli.streams import carries_all, may_open_many
 from analysis.errors import ParameterError
+from analysis.outside import seen
 
 if TYPE_CHECKING:
     from analysis.paths import Project
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Reports; all when none is named.")]
 Pairs = Annotated[list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter.")]
+LINE = "\n"  # what the ends of lines are, in text that is shown
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines to read.")]
 
 
@@ -38,12 +41,12 @@ def status(ids: Ids = None, as_json: AsJson = False) -> None:
     ensure_built(project)
     found = statuses(project, plans)
     if as_json:
-        print(json.dumps([{"id": each.id, "state": each.state, "reasons": each.reasons} for each in found], indent=1))
+        print(as_json_text([{"id": each.id, "state": each.state, "reasons": each.reasons} for each in found]))
         return
     for each in found:
-        print(f"{each.state:8} {each.id:32} {each.plan.title}")
+        print(seen(f"{each.state:8} {each.id:32} {each.plan.title}"))
         for reason in each.reasons:
-            print(f"{'':9}{reason}")
+            print(f"{'':9}{seen(reason, keep=LINE)}")
 
 
 @app.command()
@@ -87,6 +90,11 @@ def report(
     _run(project, plans, listed, options, as_json)
 
 
+def as_json_text(told: object) -> str:
+    """Return JSON that the standard output can carry."""
+    return json.dumps(told, indent=1, ensure_ascii=not carries_all(sys.stdout))
+
+
 def _refuse(project: Project, plan: Plan) -> None:
     """Refuse parameters that do not fit before anything is begun."""
     from analysis.publish.making import parameters
@@ -100,6 +108,7 @@ def _run(project: Project, plans: list[Plan], listed: list[Plan], options: Optio
     from analysis.publish.making import report as making
     from analysis.publish.making import summary
 
+    may_open_many()
     signal.signal(signal.SIGTERM, _terminate)
     progress = Progress()
     try:
@@ -108,11 +117,11 @@ def _run(project: Project, plans: list[Plan], listed: list[Plan], options: Optio
         print("ended: what was made stays, the rest is as it was", file=sys.stderr)
         raise typer.Exit(128 + signal.SIGINT) from None
     if as_json:
-        print(json.dumps(summary.summary(results), indent=1, ensure_ascii=False))
+        print(as_json_text(summary.summary(results)))
     else:
-        print("\n".join(summary.lines(results)))
+        print(seen("\n".join(summary.lines(results)), keep=LINE))
     for problem in (result.problem for result in results if result.problem):
-        print(problem, file=sys.stderr)
+        print(seen(problem, keep=LINE), file=sys.stderr)
     if any(result.state not in ("fresh", "made") for result in results):
         raise typer.Exit(1)
 

@@ -20,7 +20,7 @@ from analysis.data.large import engine as scale
 from analysis.data.large import hashes, raw_claims, refusals, sound
 from analysis.data.large import statements as large_statements
 from analysis.errors import DataError
-from analysis.paths import Project
+from analysis.paths import Project, refuse_links
 
 PLAIN = ("events", "publishers")
 
@@ -40,6 +40,7 @@ def build(project: Project) -> dict[str, Any]:
         When a raw or hand table cannot be read, is not what its card says or breaks a rule of it, a judgement does not
         fit, a result breaks its schema, or a table is changed while it is read.
     """
+    refuse_links(project.processed, project.root)
     large, before = scale.is_large(project), manifest.inputs(project)
     verify.refuse_unsound(project, [raw_claims.NAME] if large else [])
     with scale.work_area(project) as work:

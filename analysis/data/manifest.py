@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.errors import DataError
 from analysis.modules import Package, short_hash
+from analysis.outside import parsed
 from analysis.paths import Project
 
 NAME = "manifest.json"
@@ -33,8 +34,20 @@ def read(project: Project) -> dict[str, Any]:
 
 @cache
 def _parsed(content: bytes) -> dict[str, Any]:
-    """Return a manifest's content, parsed once."""
-    return dict(json.loads(content))
+    """Return a manifest's content, parsed once, or refuse one that is spoilt."""
+    try:
+        told = parsed(content)
+    except ValueError:
+        told = {}
+    fine = isinstance(told, dict) and isinstance(told.get("tables"), dict) and isinstance(told.get("code", {}), dict)
+    if not fine or not all(_described(table) for table in told["tables"].values()):
+        raise DataError(f"{NAME} among the processed tables is spoilt: run `civcas build`, which writes them anew")
+    return told
+
+
+def _described(table: Any) -> bool:
+    """Return whether a table of a manifest is told of with the hashes of its columns."""
+    return isinstance(table, dict) and isinstance(table.get("columns"), dict)
 
 
 def _unbuilt(project: Project) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.errors import ReportError
+from analysis.outside import parsed
 from analysis.paths import Project
-from analysis.publish.values import Values
+from analysis.publish.values import Values, are_values
 from analysis.publish.versioned import git
 
 DATA = re.compile(r"data-[0-9a-f]{8,}")
@@ -47,18 +48,20 @@ def state(project: Project, named: str = "") -> dict[str, Values]:
 
 def _folder(folder: Path) -> dict[str, Values]:
     """Return the values that lie in a folder."""
-    return _parsed({path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json"))})
+    return _parsed({path.name: path.read_bytes() for path in sorted(folder.glob("*.json")) if path.is_file()})
 
 
-def _parsed(texts: dict[str, str]) -> dict[str, Values]:
+def _parsed(texts: Mapping[str, str | bytes]) -> dict[str, Values]:
     """Return values by report; a file without numbers is none of ours."""
     found = {}
     for name, text in texts.items():
         try:
-            told = json.loads(text)
+            told = parsed(text)
         except ValueError:
             raise ReportError(f"{name} cannot be read as JSON: make its report again with civcas report") from None
         if isinstance(told, dict) and "numbers" in told:
+            if not are_values(told):
+                raise ReportError(f"{name} does not hold the values of a report: make it again with civcas report")
             found[name.removesuffix(".json")] = told
     return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from analysis.errors import ReportError
+from analysis.outside import parsed
 from analysis.paths import Project
 
 
@@ -23,7 +23,7 @@ def changes(project: Project) -> list[Any]:
     if not content.strip():
         return []
     try:
-        told = json.loads(content)
+        told = parsed(content)
     except ValueError as problem:
         raise ReportError(f"{where} is not JSON ({problem}): restore it from version control") from None
     if not isinstance(told, list):

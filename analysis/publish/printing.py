@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.errors import ReportError
-from analysis.paths import Project
+from analysis.paths import Project, refuse_links, write_whole
 from analysis.publish import page, sheets
 from analysis.publish.sheets import Sheet
 from analysis.publish.status import Status
@@ -55,7 +55,10 @@ def _sheet(project: Project, told: Status, together: Collection[str] = ()) -> Sh
     path = project.reports / told.id / "report.html"
     if not told.told or not path.is_file():
         raise ReportError(f"{told.id} has no page to print. Make it with: civcas report {told.id}")
-    html = path.read_text(encoding="utf-8")
+    try:
+        html = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ReportError(f"the page of {told.id} is spoilt. Make it again: civcas report {told.id} --force") from None
     html = page.mark_stale(html, told.sentence) if told.state == "stale" else html
     return sheets.sheet(told.id, html, together, path.parent)
 
@@ -63,11 +66,10 @@ def _sheet(project: Project, told: Status, together: Collection[str] = ()) -> Sh
 def _write(project: Project, identity: str, printed: list[Sheet]) -> Path:
     """Make a PDF and put it in its place whole; without an id it is that of the collection."""
     content = pdf(document(printed, collection=not identity))
-    project.pdf.mkdir(exist_ok=True)
     place = project.pdf / f"{identity or COLLECTION}.pdf"
-    partial = place.with_suffix(".partial")
-    partial.write_bytes(content)
-    return partial.replace(place)
+    refuse_links(project.pdf, project.root)
+    write_whole(place, content)
+    return place
 
 
 def document(printed: Sequence[Sheet], collection: bool = False) -> str:

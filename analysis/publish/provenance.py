@@ -7,7 +7,6 @@ remembered between runs, and no date of a file is looked at.
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 import re
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from analysis import language
 from analysis.data import reads
 from analysis.errors import DataError
 from analysis.modules import READS_DOCSTRINGS, Package, short_hash
+from analysis.outside import parsed
 from analysis.paths import Project
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _bytes(project: Project, notebook: str) -> bytes:
 def code_of(notebook: bytes) -> str:
     """Return the code of a notebook, as far as it is one."""
     try:
-        cells = json.loads(notebook)["cells"]
+        cells = parsed(notebook)["cells"]
         return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     except (ValueError, KeyError, TypeError):
         return ""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from analysis.paths import Project
-from analysis.publish import provenance
-from analysis.publish.making.plan import Plan
+from analysis.publish import provenance, saved
+from analysis.publish.making.plan import LONGEST, NOTEBOOK, Plan
 
 LOGS = "logs"
 FAILED = "the last attempt failed: "
@@ -35,7 +33,8 @@ class Status:
     def sentence(self) -> str:
         """Why the report is not fresh, empty where it is."""
         if self.state == "missing":
-            return f"Make it with: {self.plan.command}"
+            spoilt = f"{saved.SPOILT[0].upper()}{saved.SPOILT[1:]}. " if saved.SPOILT in self.reasons else ""
+            return f"{spoilt}Make it with: {self.plan.command}"
         if self.reasons and self.reasons[0].startswith(FAILED):
             return f"{self.reasons[0][0].upper()}{self.reasons[0][1:]}"
         return f"Changed since it was made: {'; '.join(self.reasons)}." if self.reasons else ""
@@ -53,18 +52,22 @@ def status(present: provenance.Present, plan: Plan) -> Status:
     A report whose last attempt failed is stale while a good page stands and failed where there is none: the next run
     tries again.
     """
-    told = read_json(f"{present.reports}/{plan.id}/provenance.json")
-    failure = read_json(f"{present.reports}/{LOGS}/{plan.id}.json")
+    told = saved.record(f"{present.reports}/{plan.id}/provenance.json")
+    failure = saved.read_json(f"{present.reports}/{LOGS}/{plan.id}.json")
     state, reasons = _state(present, plan, told, failure)
-    return Status(plan, state, reasons, told)
+    return Status(plan, state, reasons, told or {})
 
 
 def _state(
-    present: provenance.Present, plan: Plan, told: dict[str, Any], failure: dict[str, Any]
+    present: provenance.Present, plan: Plan, told: dict[str, Any] | None, failure: dict[str, Any] | None
 ) -> tuple[str, tuple[str, ...]]:
     """Return a report's state and, unless it is fresh, the reasons."""
+    if failure is None:
+        return ("stale" if told else "failed"), (f"{FAILED}its note, {LOGS}/{plan.id}.json, cannot be read",)
     if failure:
         return ("stale" if told else "failed"), (f"{FAILED}{failure.get('problem')}",)
+    if told is None:
+        return "missing", (saved.SPOILT,)
     if not told:
         return "missing", ("it was never made",)
     if not whole(f"{present.reports}/{plan.id}", told):
@@ -93,20 +96,13 @@ def one_offs(project: Project, plans: list[Plan]) -> list[Plan]:
     """Return the plans of reports that are there without being in the catalogue: made once with ``-p``."""
     known = {plan.id for plan in plans}
     found = []
-    for saved in sorted(project.reports.glob("*/provenance.json")):
-        if saved.parent.name not in known:
-            told = read_json(saved)
-            if set(told) >= PARTS:
-                notebook = told["notebook"]["name"].removesuffix(".ipynb")
-                found.append(Plan(told["report"], notebook, told["title"], told["given"], told.get("overrides", {})))
+    for place in sorted(project.reports.glob("*/provenance.json")):
+        identity = place.parent.name
+        if identity not in known:
+            told = saved.record(place) or {}
+            if set(told) >= PARTS and told["report"] == identity:
+                notebook = told["notebook"].get("name", "").removesuffix(".ipynb")
+                overrides = told.get("overrides", {})
+                if len(notebook) <= LONGEST and NOTEBOOK.fullmatch(notebook) and isinstance(overrides, dict):
+                    found.append(Plan(identity, notebook, told["title"], told["given"], overrides))
     return found
-
-
-def read_json(path: Path | str) -> dict[str, Any]:
-    """Return a JSON file, empty when it is not there or cannot be read: the report then counts as not made."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - see `_names`
-            told = json.loads(file.read())
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis import language
 from analysis.errors import ParameterError, ReportError
+from analysis.paths import write_whole
 from analysis.publish.messages import Message
 from analysis.wording import names_in
 
@@ -52,7 +54,7 @@ def renew(found: Iterable[Message], code: str) -> tuple[Path, Counter[str]]:
     from babel.messages.pofile import write_po
 
     path = place_of(code)
-    before = read(code) if path.is_file() else _empty(code)
+    before = language.read(code) if path.is_file() else _empty(code)
     made = _empty(code)
     for message in found:
         context = language.FILLED if message.filled else None
@@ -64,28 +66,16 @@ def renew(found: Iterable[Message], code: str) -> tuple[Path, Counter[str]]:
     kept = {(each.id, each.context) for each in made}
     lost = [each for each in [*before, *before.obsolete.values()] if each.id and each.string]
     made.obsolete.update({each.id: each for each in lost if (each.id, each.context) not in kept})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, made, width=WIDTH, omit_header=False, include_lineno=False)
-    path.write_text(_plain(path.read_text(encoding="utf-8")), encoding="utf-8")
+    written = io.BytesIO()
+    write_po(written, made, width=WIDTH, omit_header=False, include_lineno=False)
+    write_whole(path, _plain(written.getvalue().decode("utf-8")).encode("utf-8"))
     language.catalogue.cache_clear()
     return path, Counter("translated" if each.string else "empty" for each in made if each.id)
 
 
-def read(code: str) -> Catalog:
-    """Return the catalogue of a language as it is in its file, empty entries included."""
-    from babel.messages.pofile import PoFileError, read_po
-
-    try:
-        with place_of(code).open("rb") as file:
-            return read_po(file, locale=code, abort_invalid=True)
-    except (OSError, PoFileError, ValueError) as problem:
-        raise ReportError(f"the catalogue of {code!r} cannot be read: {problem}. Correct its civcas.po") from None
-
-
 def faults(found: Iterable[Message], code: str) -> list[str]:
     """Return what is wrong with a catalogue, one sentence each: texts lacking, empty, altered or obsolete."""
-    book, listed = read(code), list(found)
+    book, listed = language.read(code), list(found)
     problems = []
     for message in listed:
         entry = book.get(message.text, language.FILLED if message.filled else None)

@@ -19,6 +19,47 @@ NUMBER = ("id", "text", "bounds", "rule", "rows", "content")
 Values = dict[str, Any]
 
 
+def are_values(told: Any) -> bool:
+    """Return whether something from a file is the values of a report, as far as states of them are compared.
+
+    Parameters
+    ----------
+    told : object
+        What the file says.
+
+    Examples
+    --------
+    >>> are_values({"numbers": 5}), are_values([])
+    (False, False)
+    """
+    made = told.get("made_from") if isinstance(told, dict) else None
+    if not isinstance(made, dict) or not all(isinstance(made.get(name), dict) for name in ("data", "versions")):
+        return False
+    parts = {"title": str, "headline": str, "parameters": dict, "numbers": list, "tables": dict}
+    if "code" not in made or not all(isinstance(told.get(name), kind) for name, kind in parts.items()):
+        return False
+    lines = [table.get("lines") if isinstance(table, dict) else None for table in told["tables"].values()]
+    return all(map(_is_number, told["numbers"])) and all(
+        isinstance(held, list) and all(map(_is_line, held)) for held in lines
+    )
+
+
+def _is_number(number: Any) -> bool:
+    """Return whether something is one of the numbers of a report."""
+    if not isinstance(number, dict) or not all(isinstance(number.get(name), str) for name in ("rule", "text")):
+        return False
+    rows = number.get("rows")
+    return "content" in number and isinstance(rows, list) and all(isinstance(row, str) for row in rows)
+
+
+def _is_line(line: Any) -> bool:
+    """Return whether something is one of the lines of a table of a report."""
+    if not isinstance(line, dict) or not isinstance(line.get("title"), str) or not isinstance(line.get("rows"), int):
+        return False
+    figures = line.get("figures")
+    return "content" in line and isinstance(figures, dict) and all(isinstance(text, str) for text in figures.values())
+
+
 def values(record: Mapping[str, Any], dossier: Dossier, version: str) -> Values:
     """Return the numbers of a report and what they were made from.
 

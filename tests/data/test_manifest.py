@@ -130,3 +130,15 @@ def test_before_a_build_it_is_not_current_and_says_how_to_build(tmp_path: Path) 
 
 def test_what_is_built_is_what_is_read_back(current: Project) -> None:
     assert build.build(current) == manifest.read(current)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "[" * 100_000, '{"tables": 5}', '{"tables": {"a": 5}}', '{"tables": {}, "code": []}']
+)
+def test_a_spoilt_manifest_is_not_current_and_says_how_to_build(tmp_path: Path, content: str) -> None:
+    project = Project(tmp_path)
+    project.processed.mkdir(parents=True)
+    (project.processed / "manifest.json").write_text(content, encoding="utf-8")
+    assert not manifest.is_current(project)
+    with pytest.raises(DataError, match="is spoilt: run `civcas build`"):
+        manifest.read(project)

@@ -18,7 +18,10 @@ def git(root: Path, *words: str) -> str:
 
 def write(project: Project, name: str, version: str, text: str) -> None:
     project.values.mkdir(parents=True, exist_ok=True)
-    told = {"report": name, "made_from": {"version": version}, "numbers": [{"text": text}]}
+    number = {"rule": "r", "text": text, "rows": [], "content": ""}
+    made_from = {"version": version, "data": {}, "code": "", "versions": {}}
+    told = {"report": name, "title": name, "headline": "", "parameters": {}, "made_from": made_from}
+    told |= {"numbers": [number], "tables": {}}
     (project.values / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
 
 
@@ -72,3 +75,19 @@ def test_a_folder_without_values_and_a_broken_file_are_said(project: Project, tm
     (tmp_path / "one.json").write_text("{", encoding="utf-8")
     with pytest.raises(ReportError, match="one.json cannot be read as JSON"):
         state(project, str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"numbers": 5}',
+        b'{"numbers": [5], "tables": 5}',
+        b'{"numbers": [], "title": "x"}',
+    ],
+)
+def test_values_that_are_spoilt_are_one_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.json").write_bytes(content)
+    with pytest.raises(ReportError, match=r"a\.json .*civcas report"):
+        state(Project(tmp_path), str(tmp_path))

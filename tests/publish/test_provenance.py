@@ -20,7 +20,7 @@ from analysis.publish import provenance
 from analysis.publish.extract import Contents
 from analysis.publish.making.plan import Plan, read_catalogue
 from analysis.publish.provenance import Present
-from analysis.publish.status import read_json
+from analysis.publish.saved import read_json
 
 PLAN = Plan("plain", "20-plain", "Plain", {"place": "Raqqa", "as_of": "2017-06-30"})
 NOTHING: dict[str, dict] = {"tables": {}, "files": {}}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.paths import Project
-from analysis.publish import provenance, status
+from analysis.publish import provenance, saved, status
 from analysis.publish.making.plan import Plan, one_off, read_catalogue
 
 
@@ -61,7 +61,7 @@ def test_a_folder_that_is_gone_makes_a_report_stale(made: Project, name: str) ->
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"1", b"\xff\xfe"])
 def test_a_record_that_cannot_be_read_counts_as_not_made(made: Project, content: bytes) -> None:
     (made.reports / "plain" / "provenance.json").write_bytes(content)
-    assert states(made)["plain"] == ("missing", ("it was never made",))
+    assert states(made)["plain"] == ("missing", (saved.SPOILT,))
 
 
 def test_what_changed_is_the_reason(made: Project) -> None:
@@ -76,7 +76,7 @@ def test_a_failure_is_the_reason_while_it_stands(made: Project) -> None:
     shutil.rmtree(made.reports / "plain")
     assert states(made)["plain"] == ("failed", ("the last attempt failed: cell [3]",))
     path.write_text("{", encoding="utf-8")
-    assert states(made)["plain"][0] == "missing"
+    assert states(made)["plain"][0] == "failed"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_status_is_one_sentence_to_readers(state: str, reasons: tuple[str, ...
 
 def test_a_one_off_report_is_found_by_its_record_and_stays_fresh(made: Project) -> None:
     plan = one_off(read_catalogue(made)[1], {"as_of": "2017-05-31"})
-    shown = status.read_json(made.reports / "plain" / "provenance.json")
+    shown = saved.read_json(made.reports / "plain" / "provenance.json")
     folder = made.reports / plan.id
     shutil.copytree(made.reports / "plain", folder)
     record = shown | {"report": plan.id} | provenance.asked(plan)
@@ -111,9 +111,34 @@ def test_a_one_off_report_is_found_by_its_record_and_stays_fresh(made: Project) 
 def test_a_record_that_cannot_be_followed_is_no_one_off_report(made: Project, lacking: str) -> None:
     folder = made.reports / "other"
     shutil.copytree(made.reports / "plain", folder)
-    record = status.read_json(folder / "provenance.json")
-    assert [plan.id for plan in status.one_offs(made, read_catalogue(made))] == ["plain"]
+    assert status.one_offs(made, read_catalogue(made)) == []  # it says it is another
+    record = (saved.read_json(folder / "provenance.json") or {}) | {"report": "other"}
+    (folder / "provenance.json").write_text(json.dumps(record), encoding="utf-8")
+    assert [plan.id for plan in status.one_offs(made, read_catalogue(made))] == ["other"]
     (folder / "provenance.json").write_text(
         json.dumps({key: value for key, value in record.items() if key != lacking}), encoding="utf-8"
     )
     assert status.one_offs(made, read_catalogue(made)) == []
+
+
+@pytest.mark.parametrize("change", [{"notebook": 5}, {"outputs": 5}, {"outputs": {"a\0b": "0"}}, {"tables": [1]}])
+def test_a_record_that_is_built_otherwise_is_told_and_not_followed(made: Project, change: dict) -> None:
+    path = made.reports / "plain" / "provenance.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
+    [told] = [each for each in status.statuses(made, read_catalogue(made)) if each.id == "plain"]
+    assert (told.state, told.reasons) == ("missing", (saved.SPOILT,))
+    assert told.sentence == "Its record, provenance.json, cannot be read. Make it with: civcas report plain"
+
+
+def test_a_spoilt_note_of_a_failure_is_told(made: Project) -> None:
+    fail(made, "plain").write_text("[", encoding="utf-8")
+    assert states(made)["plain"] == ("stale", ("the last attempt failed: its note, logs/plain.json, cannot be read",))
+
+
+@pytest.mark.parametrize("change", [{"report": "../x"}, {"notebook": {"name": "../x.ipynb"}}, {"overrides": [1]}])
+def test_a_saved_report_that_names_another_place_is_not_followed(made: Project, change: dict) -> None:
+    plans = read_catalogue(made)[:1]
+    assert [plan.id for plan in status.one_offs(made, plans)] == ["plain"]
+    path = made.reports / "plain" / "provenance.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
+    assert status.one_offs(made, plans) == []

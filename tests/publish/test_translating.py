@@ -91,4 +91,4 @@ def test_a_code_that_names_no_language_is_refused(code: str) -> None:
 
 def test_a_file_that_cannot_be_read_is_named() -> None:
     with pytest.raises(ReportError, match="catalogue of 'fr' cannot be read"):
-        translating.read("fr")
+        language.read("fr")

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from analysis.outside import parsed
 from analysis.paths import Project, write_whole
 from analysis.publish import kept
 from analysis.publish.differing import Change, differing
-from analysis.publish.values import NAME, Values
+from analysis.publish.values import NAME, Values, are_values
 
 OPEN, NEXT, CLOSE = b"[\n", b",\n", b"\n]\n"  # how the list of changes is written, a line for each
 _written: dict[Path, tuple[int, ...]] = {}  # lists of changes as this process left them
@@ -22,10 +23,10 @@ _written: dict[Path, tuple[int, ...]] = {}  # lists of changes as this process l
 def read(path: Path) -> Values:
     """Return the values of a report from a file; empty where there is none that can be read."""
     try:
-        told = json.loads(path.read_bytes())
+        told = parsed(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) and "numbers" in told else {}
+    return told if are_values(told) else {}
 
 
 def changed(before: Values, files: Mapping[str, bytes]) -> Change:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
-from analysis.paths import Project
+from analysis.outside import seen
+from analysis.paths import Project, refuse_links, write_whole
 from analysis.publish.making import parameters
-from analysis.publish.making.declared import TAG
+from analysis.publish.making.declared import TAG, read_notebook
 from analysis.publish.making.plan import Plan
 from analysis.publish.welcome import HOME
 
@@ -35,15 +36,15 @@ def open_copy(project: Project, plan: Plan) -> Path:
 
     source = project.notebooks / f"{plan.notebook}.ipynb"
     values = parameters.check(source, plan.parameters)
-    notebook = nbformat.read(source, as_version=4)
+    notebook = read_notebook(source)
     for cell in notebook.cells:
         if TAG in cell.metadata.get("tags", []):
             cell.source = filled(cell.source, values)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    project.opened.mkdir(exist_ok=True)
+    refuse_links(project.opened, project.root)
     copy = project.opened / f"{plan.id}.ipynb"
-    nbformat.write(notebook, copy)
+    write_whole(copy, nbformat.writes(notebook).encode("utf-8"))
     return copy
 
 
@@ -69,7 +70,7 @@ def filled(source: str, values: Mapping[str, Any]) -> str:
     """
     lines = source.split("\n")
     for name, value in values.items():
-        told = json.dumps(value, ensure_ascii=False)
+        told = seen(json.dumps(value, ensure_ascii=False))  # a separator of lines would be one to a notebook
         line = re.compile(rf"{re.escape(name)}\s*=.*?(\s+# type:.*)")
         lines = [f"{name} = {told}{found[1]}" if (found := line.fullmatch(text)) else text for text in lines]
     return "\n".join(lines)

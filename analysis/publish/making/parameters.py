@@ -19,6 +19,7 @@ from analysis.data import asof, claims, manifest, store
 from analysis.errors import CivcasError, ParameterError, suggestion
 from analysis.language import known as known_language
 from analysis.methods.link.rules import rule
+from analysis.outside import LONGEST_SHOWN, short, unseen
 from analysis.paths import Project, find_project
 from analysis.publish.making.declared import declared
 
@@ -46,7 +47,9 @@ def check(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
     """
     known = declared(notebook)
     problems = [
-        f"{notebook.stem} has no parameter {name!r}. {suggestion(name, known)}" for name in given if name not in known
+        f"{notebook.stem} has no parameter {short(name)}. {suggestion(name[:LONGEST_SHOWN], known)}"
+        for name in given
+        if name not in known
     ]
     asked = {name: given.get(name, parameter.default) for name, parameter in known.items()}
     values, unfit = fitted({name: parameter.kind for name, parameter in known.items()}, asked, notebook.stem)
@@ -101,18 +104,27 @@ def _empty(where: str, values: Mapping[str, Any]) -> list[str]:
 def _fitted(kind: str, value: Any) -> Any:
     """Return a value in the form of its kind, or refuse it."""
     if not isinstance(value, (str, int, float, date)):
-        raise ParameterError(f"{value!r} is not one text or number: write one value")
+        raise ParameterError(f"{short(value)} is not one text or number: write one value")
+    text = "" if isinstance(value, int) else str(value)
+    most = LONGEST if kind in ("text", "statements") else LONGEST_NAME
+    if len(text) > most:
+        raise ParameterError(f"it has {len(text):,} letters: write at most {most:,}")
+    if hidden := unseen(text):
+        raise ParameterError(f"{short(text)} holds {hidden}, which is not seen: take it out")
     return FITTED[kind](value)
 
 
 def _date(value: Any) -> str:
-    return str(asof.day(str(value)).date())
+    text = str(value)
+    if len(text) != len("YYYY-MM-DD"):
+        raise ParameterError(f"{short(text)} is not a day: write YYYY-MM-DD")
+    return str(asof.day(text).date())
 
 
 def _month(value: Any) -> str:
     text = str(value)
     if len(text) != len("YYYY-MM"):
-        raise ParameterError(f"{text!r} is not a month: write YYYY-MM")
+        raise ParameterError(f"{short(text)} is not a month: write YYYY-MM")
     dates.day_range(text)
     return text
 
@@ -135,7 +147,7 @@ def _statements(value: Any) -> str:
 def _one_of(value: Any, what: str, choices: Any) -> str:
     if value in set(choices):
         return str(value)
-    raise ParameterError(f"unknown {what} {value!r}. {suggestion(str(value), set(choices))}")
+    raise ParameterError(f"unknown {what} {short(value)}. {suggestion(str(value)[:LONGEST_SHOWN], set(choices))}")
 
 
 def _study(value: Any) -> str:
@@ -155,11 +167,16 @@ def _text(value: Any) -> str:
 
 def _int(value: Any) -> int:
     text = str(value).strip()
-    if not (text.isascii() and text.isdigit()):
-        raise ParameterError(f"{value!r} is not a whole number: write 0 or more, without a point or a sign")
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS):
+        raise ParameterError(
+            f"{short(value)} is not a whole number: write 0 or more, without a point or a sign, at most {DIGITS} digits"
+        )
     return int(text)
 
 
+LONGEST = 10_000  # letters of a value; many statements are named in one
+LONGEST_NAME = 200  # of one that names a thing
+DIGITS = 9
 WINDOWS = (("first_month", "last_month"), ("first_start", "first_end"), ("second_start", "second_end"))
 FITTED: dict[str, Callable[[Any], Any]] = {
     "date": _date, "month": _month, "event": _event, "place": _place, "statements": _statements, "study": _study,

@@ -10,16 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from shlex import quote
+from string import Formatter
 from typing import Any
 
 from analysis import language
 from analysis.errors import ParameterError, ReportError, suggestion
-from analysis.paths import Project
+from analysis.outside import seen, short, unseen
+from analysis.paths import Project, write_whole
 
 KEYS = ("id", "notebook", "title", "parameters", "languages")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
+NOTEBOOK = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 RESERVED = ("events", "logs", "pdf", "publishers", "values")
-LONGEST = 100
+LONGEST = 100  # letters of an id and of a notebook's name: both name files, with endings of their own
+LONGEST_TITLE = 300
+GREATEST = 2**63  # as large as a whole number can be in a table
+MOST = 16 * 2**20  # bytes of a catalogue
 
 
 @dataclass(frozen=True)
@@ -57,18 +63,27 @@ def read_catalogue(project: Project) -> list[Plan]:
 
 def _listed(project: Project) -> list[Plan]:
     """Return every report of the catalogue, which may be none."""
-    try:
-        listed = tomllib.loads(project.catalogue.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise ReportError(f"reports.toml cannot be read: {problem}; correct it there") from None
+    listed = _parsed(project.catalogue.read_bytes())
     for key in listed.keys() - {"report"}:
-        raise ReportError(f"reports.toml: unknown key {key!r}: every report is a table headed [[report]]")
+        raise ReportError(f"reports.toml: unknown key {short(key)}: every report is a table headed [[report]]")
     entries = listed.get("report", [])
     if not isinstance(entries, list):
         raise ReportError("reports.toml: report is no table: head each report with [[report]]")
     plans = [plan for number, entry in enumerate(entries, 1) for plan in _spread(number, entry)]
     _refuse_twice(plans)
     return plans
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    """Return what a catalogue says, or refuse one that is no TOML."""
+    if len(content) > MOST:
+        raise ReportError(f"reports.toml has {len(content):,} bytes, more than {MOST:,}: is it the right file?")
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except ValueError as problem:  # of TOML, of UTF-8, of a number with thousands of digits
+        raise ReportError(f"reports.toml cannot be read: {seen(str(problem))}; correct it there") from None
+    except RecursionError:
+        raise ReportError("reports.toml cannot be read: it is nested too deeply; correct it there") from None
 
 
 def choose(plans: list[Plan], ids: list[str]) -> list[Plan]:
@@ -82,7 +97,7 @@ def choose(plans: list[Plan], ids: list[str]) -> list[Plan]:
     known = {plan.id for plan in plans}
     for wanted in ids:
         if wanted not in known:
-            raise ReportError(f"no report {wanted!r} in reports.toml. {suggestion(wanted, known)}")
+            raise ReportError(f"no report {short(wanted)} in reports.toml. {suggestion(wanted[:LONGEST], known)}")
     return [plan for plan in plans if not ids or plan.id in ids]
 
 
@@ -125,10 +140,15 @@ def _spread(number: int, entry: Any) -> list[Plan]:
     if not isinstance(entry, dict):
         raise ReportError(f"{where} is not a table: head it with [[report]]")
     for key in sorted(entry.keys() - set(KEYS)):
-        raise ReportError(f"{where}: unknown key {key!r}. {suggestion(key, KEYS)}")
+        raise ReportError(f"{where}: unknown key {short(key)}. {suggestion(key[:LONGEST], KEYS)}")
     for key in ("id", "notebook", "title"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise ReportError(f'{where}: {key} is missing or no text: write {key} = "..."')
+    if len(entry["notebook"]) > LONGEST or not NOTEBOOK.fullmatch(entry["notebook"]):
+        raise ReportError(
+            f"{where}: {short(entry['notebook'])} names no notebook: write the name of a file of notebooks/, without "
+            "folder and .ipynb"
+        )
     parameters = entry.get("parameters", {})
     _refuse_values(where, parameters)
     lists = {name: value for name, value in parameters.items() if isinstance(value, list)}
@@ -183,23 +203,44 @@ def _refuse_values(where: str, parameters: Any) -> None:
     for name, value in parameters.items():
         for each in value if isinstance(value, list) else [value]:
             if not isinstance(each, (str, int, float, date)):
-                raise ReportError(f"{where}: parameter {name} = {each!r} is no text, number or date: write it as text")
+                told = f"parameter {short(name)} = {short(each)}"
+                raise ReportError(f"{where}: {told} is no text, number or date: write it as text")
+            if isinstance(each, int) and abs(each) >= GREATEST:
+                raise ReportError(f"{where}: parameter {short(name)} is too large a number: write one below 2**63")
 
 
 def _plan(where: str, entry: Mapping[str, Any], parameters: Mapping[str, Any]) -> Plan:
     """Return one report with ``{parameter}`` filled into its id and title."""
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in parameters.items()}
-    try:
-        identity, title = (entry[key].format_map(plain) for key in ("id", "title"))
-    except (KeyError, ValueError, IndexError, AttributeError, TypeError) as problem:
-        raise ReportError(f"{where}: {{{problem}}} in id or title is no parameter of it") from None
+    identity, title = (_filled(where, key, entry[key], plain) for key in ("id", "title"))
     if not SLUG.fullmatch(identity) or "--" in identity:
         raise ReportError(
-            f"{where}: the id {identity!r} becomes a folder: use lower-case letters, digits and single hyphens"
+            f"{where}: the id {short(identity)} becomes a folder: use lower-case letters, digits and single hyphens"
         )
+    if len(identity) > LONGEST:
+        raise ReportError(f"{where}: the id {short(identity)} becomes a folder: use at most {LONGEST} letters")
+    if len(title) > LONGEST_TITLE:
+        raise ReportError(f"{where}: its title has {len(title):,} letters: use at most {LONGEST_TITLE}")
+    if hidden := unseen(title):
+        raise ReportError(f"{where}: its title holds {hidden}, which is not seen: take it out")
     if identity in RESERVED:
         raise ReportError(f"{where}: reports/{identity} is taken by the project itself: choose another id")
     return Plan(identity, entry["notebook"], title, plain)
+
+
+def _filled(where: str, key: str, text: str, values: Mapping[str, Any]) -> str:
+    """Return a text with ``{parameter}`` filled in, and nothing else done that braces can ask for."""
+    made = []
+    try:
+        for plain, name, form, turned in Formatter().parse(text):
+            made.append(plain)
+            if name is not None:
+                if form or turned or name not in values:
+                    raise ReportError(f"{where}: {{{seen(name[:LONGEST])}}} in its {key} is no parameter of it")
+                made.append(str(values[name]))
+    except ValueError:
+        raise ReportError(f"{where}: the braces of its {key} do not pair: write {{parameter}}") from None
+    return "".join(made)
 
 
 def _refuse_twice(plans: list[Plan]) -> None:
@@ -228,8 +269,9 @@ def add(project: Project, identity: str, notebook: str, title: str, given: Mappi
     lines = ["", "[[report]]", *(f"{key} = {_quoted(value)}" for key, value in entry.items())]
     if given:
         lines.append(f"parameters = {{ {', '.join(f'{name} = {_quoted(values[name])}' for name in given)} }}")
-    with project.catalogue.open("a", encoding="utf-8") as catalogue:
-        catalogue.write("\n".join(lines) + "\n")
+    before = project.catalogue.read_text(encoding="utf-8")
+    before += "" if before.endswith("\n") or not before else "\n"
+    write_whole(project.catalogue.resolve(), (before + "\n".join(lines) + "\n").encode("utf-8"))
 
 
 def _quoted(value: object) -> str:

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from analysis.data import manifest
 from analysis.errors import CivcasError
+from analysis.outside import sentence
 from analysis.paths import Project
 from analysis.publish import website
 from analysis.publish.making import keeping, shelf
@@ -177,7 +179,7 @@ class Run:
         again = []
         for future in as_completed(list(futures)):
             identity = futures.pop(future)  # what a report consists of is held no longer than needed
-            outcome, product = _outcome(identity, future)
+            outcome, product = _outcome(identity, future, self.project.root)
             if outcome is None:
                 continue
             if self._may_help(outcome):
@@ -192,7 +194,7 @@ class Run:
 
     def _begin_no_more(self, futures: dict[Future[Product], str], identity: str, ended: Future[Product]) -> None:
         """Cancel what waits once a report has failed; called before its worker takes the next, not after."""
-        outcome, _ = _outcome(identity, ended)
+        outcome, _ = _outcome(identity, ended, self.project.root)
         if not self.options.keep_going and outcome and outcome.problem and not self._may_help(outcome):
             for other in list(futures):
                 other.cancel()
@@ -218,7 +220,7 @@ class Run:
         self.tell(result)
 
 
-def _outcome(identity: str, future: Future[Product]) -> tuple[Outcome | None, Product | None]:
+def _outcome(identity: str, future: Future[Product], root: Path) -> tuple[Outcome | None, Product | None]:
     """Return what a future came back with; neither where it was cancelled before it began."""
     try:
         product = future.result()
@@ -228,6 +230,8 @@ def _outcome(identity: str, future: Future[Product]) -> tuple[Outcome | None, Pr
         return Outcome(identity, f"{identity}: {problem} {ATTEMPTS} times, perhaps for want of memory", lost=True), None
     except CivcasError as problem:
         return Outcome(identity, f"{identity}: {problem}"), None
+    except (OSError, MemoryError) as problem:
+        return Outcome(identity, f"{identity}: {sentence(problem, root)}"), None
     except Exception as problem:  # whatever happened to one report, the others go on
         return Outcome(identity, f"{identity}: it could not be made. {type(problem).__name__}: {problem}"), None
     return product.outcome, product

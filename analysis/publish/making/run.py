@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.outside import parsed, sentence
 from analysis.publish.making.declared import KERNEL
 
 START_SECONDS, CELL_SECONDS = 120, 300
 CLIENT = "analysis.publish.making.client.ReadyClient"
 SOCKET_ROOM, SHORT_FOLDER = 70, "/tmp"  # the name of a socket may have 107 characters in all
+ROOM = 2**20  # bytes for temporary files, with fewer of which no kernel starts
 CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # where a kernel keeps a cell while it runs
 # Sums of floats come out alike on any number of cores, and a process that only imports has one thread.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -67,7 +71,7 @@ def execute(job: Job) -> Outcome:
         )
         try:
             execute_notebook(
-                str(job.notebook), str(job.executed), dict(job.parameters), kernel_name=KERNEL,
+                _literally(job.notebook), _literally(job.executed), dict(job.parameters), kernel_name=KERNEL,
                 cwd=str(job.notebook.parent), progress_bar=False, log_output=True, start_timeout=START_SECONDS,
                 execution_timeout=CELL_SECONDS, config=config, request_save_on_cell_execute=False,
                 autosave_cell_every=0, shutdown_kernel="immediate", coalesce_streams=True,
@@ -77,11 +81,21 @@ def execute(job: Job) -> Outcome:
             where = f"{job.id}: cell [{failure.exec_count}] of {job.notebook.name}, beginning {first!r}, failed. "
             return Outcome(job.id, f"{where}{failure.ename}: {failure.evalue}", failure.exec_count)
         except Exception as failure:  # kernels die and time out in many ways; none may stop the other reports
-            told = f"{job.id}: {job.notebook.name} did not finish. {type(failure).__name__}: {failure}"
+            said = f"{type(failure).__name__}: {failure}"
+            if isinstance(failure, (OSError, MemoryError)) and failure.args[1:]:
+                said = sentence(failure, job.notebook.parents[1])
+            elif shutil.disk_usage(sockets).free < ROOM:
+                said = f"{sentence(OSError(errno.ENOSPC, '', 'a temporary file'))} ({said})"
+            told = f"{job.id}: {job.notebook.name} did not finish. {said}"
             return Outcome(job.id, told, lost=isinstance(failure, (DeadKernelError, RuntimeError, OSError)))
         finally:
             scrub(job.executed)
     return Outcome(job.id)
+
+
+def _literally(path: Path) -> str:
+    """Return a path as papermill must be given it: it fills what stands in braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _near() -> str | None:
@@ -114,7 +128,10 @@ def scrub(path: Path) -> None:
     """Take times, paths and host traces out of an executed notebook, so that equal runs give equal files."""
     if not path.is_file():
         return
-    notebook = json.loads(path.read_bytes())
+    try:
+        notebook = parsed(path.read_bytes())
+    except ValueError:  # cut off while it was written: whoever wrote it says why
+        return
     notebook["metadata"].pop("papermill", None)
     for number, cell in enumerate(notebook["cells"]):
         for output in cell.get("outputs", []):

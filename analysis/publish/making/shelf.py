@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.errors import ReportError
-from analysis.paths import Project, put_in_place, write_whole
+from analysis.outside import seen
+from analysis.paths import Project, clear, named, put_in_place, refuse_links, write_whole
 from analysis.publish.making.produce import LOG, Product
 from analysis.publish.making.run import Outcome
 from analysis.publish.status import LOGS
@@ -28,13 +29,16 @@ def alone(project: Project) -> Iterator[None]:
 
     What a run that crashed left behind is cleared first.
     """
+    refuse_links(project.reports, project.root)
     project.reports.mkdir(exist_ok=True)
     folder = os.open(project.reports, os.O_RDONLY)
     try:
         _hold(folder)
-        _recover(project)
-        yield
-        shutil.rmtree(project.reports / WORK, ignore_errors=True)
+        try:
+            _recover(project)
+            yield
+        finally:
+            clear(project.reports / WORK)
     finally:
         os.close(folder)
 
@@ -49,7 +53,7 @@ def _hold(folder: int) -> None:
 
 def _recover(project: Project) -> None:
     """Put back a report that a crash left aside, and clear what an unfinished run left behind."""
-    shutil.rmtree(project.reports / WORK, ignore_errors=True)
+    clear(project.reports / WORK)
     for old in project.reports.glob(".old-*"):
         place = project.reports / old.name.removeprefix(".old-")
         if place.exists():
@@ -74,8 +78,9 @@ def publish(project: Project, product: Product) -> None:
     identity = product.outcome.id
     staged = work_folder(project, f"{identity}.new")
     for name, content in product.files.items():
-        (staged / name).parent.mkdir(parents=True, exist_ok=True)
-        (staged / name).write_bytes(content)
+        with named(project.reports / identity / name):
+            (staged / name).parent.mkdir(parents=True, exist_ok=True)
+            (staged / name).write_bytes(content)
     with _undisturbed():
         put_in_place(staged, project.reports / identity)
     _keep_log(project, product)
@@ -92,13 +97,14 @@ def fail(project: Project, outcome: Outcome, product: Product | None) -> None:
     logs.mkdir(parents=True, exist_ok=True)
     _keep_log(project, product or Product(outcome, log=_log_so_far(project, outcome.id)))
     if product and product.failed:
-        (logs / f"{outcome.id}.failed.ipynb").write_bytes(product.failed)
+        write_whole(logs / f"{outcome.id}.failed.ipynb", product.failed)
     note = json.dumps({"problem": outcome.problem, "cell": outcome.cell}, ensure_ascii=False, indent=1) + "\n"
-    (logs / f"{outcome.id}.json").write_text(note, encoding="utf-8")
+    write_whole(logs / f"{outcome.id}.json", note.encode("utf-8", "backslashreplace"))
     page = project.reports / outcome.id / "report.html"
     if page.is_file():
         reason = f"The last attempt to renew this report failed: {outcome.problem} What follows is the last good one."
-        write_whole(page, mark_stale(page.read_text(encoding="utf-8"), reason).encode("utf-8"))
+        marked = mark_stale(page.read_text(encoding="utf-8", errors="replace"), seen(reason, keep="\n"))
+        write_whole(page, marked.encode("utf-8"))
     shutil.rmtree(work_folder(project, outcome.id), ignore_errors=True)
 
 
@@ -113,7 +119,7 @@ def _keep_log(project: Project, product: Product) -> None:
     if product.log:
         logs = project.reports / LOGS
         logs.mkdir(parents=True, exist_ok=True)
-        (logs / f"{product.outcome.id}.log").write_bytes(product.log)
+        write_whole(logs / f"{product.outcome.id}.log", product.log)
 
 
 @contextmanager

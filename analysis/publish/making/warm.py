@@ -81,18 +81,17 @@ def load_running() -> None:
 
 def warm_up(project: Project) -> None:
     """Do once what every task would do first: read code, notebooks, small tables, templates and fonts."""
-    import nbformat
-
     from analysis.data import store
     from analysis.publish import page
     from analysis.publish.making import produce
+    from analysis.publish.making.declared import read_notebook
 
     present = produce.present(project)
     _ = present.templates, present.versions
     for path in sorted(project.notebooks.glob("*.ipynb")):
         present.package.marks(present.notebook(path.stem)[1])
         with suppress(Exception):  # a notebook that is none is refused where it is asked for
-            nbformat.read(path, as_version=4)
+            read_notebook(path)
     with suppress(DataError):  # tables that are not built, or gone, are told of where they are asked for
         store.preload(project)
     page.environment().get_template("report.html")
@@ -211,7 +210,7 @@ def main() -> None:
     kernels.forked = True
     gc.disable()
     if many:
-        load_kernel(sorted(find_project().notebooks.glob("*.ipynb")))
+        load_kernel(sorted(path for path in find_project().notebooks.glob("*.ipynb") if path.is_file()))
         load_running()
         warm_up(find_project())
         gc.collect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from analysis.errors import DataError
+from analysis.outside import parsed, seen, short
 from analysis.publish.provenance import digest
 
 ADDRESSES = {
@@ -17,6 +19,8 @@ ADDRESSES = {
     "CC-BY-4.0": "https://spdx.org/licenses/CC-BY-4.0",
     "CC0-1.0": "https://spdx.org/licenses/CC0-1.0",
 }
+LICENCE = "SPDX-License-Identifier"
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*", re.ASCII)
 KINDS = {
     "csv": "text/csv", "html": "text/html", "ipynb": "application/x-ipynb+json", "json": "application/json",
     "md": "text/markdown", "parquet": "application/vnd.apache.parquet", "png": "image/png", "py": "text/x-python",
@@ -46,15 +50,64 @@ def cited(content: bytes) -> Cited:
     """
     import yaml
 
-    told = yaml.safe_load(content)
+    try:
+        told = yaml.safe_load(content)
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+        said = seen(" ".join(str(problem).split())[:200])
+        raise DataError(f"CITATION.cff is no YAML ({said}): correct it before a release") from None
+    if not isinstance(told, dict):
+        raise DataError("CITATION.cff is no list of keys and values: restore it from version control")
     lacking = [key for key in ("title", "version", "date-released", "abstract", "authors") if not told.get(key)]
     if lacking:
         raise DataError(f"CITATION.cff says nothing of {', '.join(lacking)}: fill it in before a release")
-    authors = tuple(
-        str(each.get("name") or f"{each['given-names']} {each['family-names']}") for each in told["authors"]
-    )
-    words = tuple(told.get("keywords", ()))
-    return Cited(told["title"], str(told["version"]), str(told["date-released"]), told["abstract"], words, authors)
+    title, version, released, abstract = (str(told[key]) for key in ("title", "version", "date-released", "abstract"))
+    if not VERSION.fullmatch(version):
+        raise DataError(f"CITATION.cff: the version {short(version)} names a folder: write one such as 0.1.0")
+    words = told.get("keywords") or []
+    if not isinstance(words, list):
+        raise DataError("CITATION.cff: keywords is no list: write one word to a line, each after a hyphen")
+    return Cited(title, version, released, abstract, tuple(map(str, words)), _authors(told["authors"]))
+
+
+def _authors(told: Any) -> tuple[str, ...]:
+    """Return the names of the authors, or refuse what names none."""
+    names = []
+    for each in told if isinstance(told, list) else [None]:
+        said = each if isinstance(each, dict) else {}
+        whole = [said.get("name")]
+        parts = whole if all(whole) else [said.get(part) for part in ("given-names", "family-names")]
+        if not all(parts):
+            raise DataError("CITATION.cff: an author has neither a name nor given-names and family-names: fill it in")
+        names.append(" ".join(map(str, parts)))
+    return tuple(names)
+
+
+def licence_rules(content: bytes) -> list[dict[str, Any]]:
+    """Return the rules of REUSE.toml: which licence stands for which paths.
+
+    Raises
+    ------
+    DataError
+        When the file is no TOML, or a rule names no paths or no licence.
+
+    Examples
+    --------
+    >>> len(licence_rules(b'[[annotations]]\\npath = "**"\\nSPDX-License-Identifier = "MIT"'))
+    1
+    """
+    try:
+        rules = tomllib.loads(content.decode("utf-8")).get("annotations")
+    except (ValueError, RecursionError) as problem:
+        raise DataError(f"REUSE.toml is no TOML ({seen(str(problem)[:200])}): correct it before a release") from None
+    listed: list[Any] = rules if isinstance(rules, list) else [None]
+    for rule in listed:
+        paths = rule.get("path") if isinstance(rule, dict) else None
+        named = [paths] if isinstance(paths, str) else paths
+        if not isinstance(rule, dict) or not isinstance(rule.get(LICENCE), str) or not isinstance(named, list):
+            raise DataError(f"REUSE.toml: a rule names no path or no {LICENCE}: fill it in before a release")
+        if not all(isinstance(path, str) for path in named):
+            raise DataError("REUSE.toml: a path of a rule is no text: write it in quotes")
+    return listed
 
 
 def licence_of(name: str, rules: list[dict[str, Any]]) -> str:
@@ -92,7 +145,7 @@ def metadata(files: Mapping[str, bytes], told: Cited) -> bytes:
     crate.name, crate.description, crate.datePublished = told.title, told.abstract.strip(), told.released
     crate.root_dataset["version"] = told.version
     crate.keywords = ", ".join(told.keywords)
-    rules = tomllib.loads(files["REUSE.toml"].decode())["annotations"]
+    rules = licence_rules(files["REUSE.toml"])
     used = {name: licence_of(name, rules) for name in files}
     for licence in sorted({*used.values()} - {""}):
         crate.add(
@@ -122,7 +175,7 @@ def _file(name: str, content: bytes, licence: str) -> dict[str, Any]:
 def records(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
     """Return the record of every report in a release, by the folder it lies in."""
     ends = "/provenance.json"
-    found = {name.removesuffix(ends): json.loads(files[name]) for name in sorted(files) if name.endswith(ends)}
+    found = {name.removesuffix(ends): parsed(files[name]) for name in sorted(files) if name.endswith(ends)}
     return {folder: told for folder, told in found.items() if "report" in told and f"{folder}/report.html" in files}
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from analysis.errors import DataError
-from analysis.paths import Project, put_in_place
+from analysis.paths import Project, clear, named, put_in_place, write_whole
 from analysis.publish.making.plan import Plan
 from analysis.publish.provenance import digest
 from analysis.publish.release import contents, crate, dependencies, sbom, signing
@@ -58,9 +57,8 @@ def release(
     out.mkdir(parents=True, exist_ok=True)
     _folder(found, commands, out / name)
     whole = out / f"{name}.zip"
-    partial = whole.with_suffix(".partial")
-    partial.write_bytes(zipped(found, commands, name))
-    return [out / name, partial.replace(whole)]
+    write_whole(whole, zipped(found, commands, name))
+    return [out / name, whole]
 
 
 def described(found: Mapping[str, bytes], told: crate.Cited) -> dict[str, bytes]:
@@ -103,10 +101,14 @@ def zipped(files: Mapping[str, bytes], commands: Collection[str], top: str) -> b
 def _folder(files: Mapping[str, bytes], commands: Collection[str], place: Path) -> None:
     """Write the files into a folder that takes its place whole."""
     staged = place.with_name(f".{place.name}.partial")
-    shutil.rmtree(staged, ignore_errors=True)
-    for name, content in files.items():
-        path = staged / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        path.chmod(0o755 if name in commands else 0o644)
-    put_in_place(staged, place)
+    clear(staged)
+    try:
+        for name, content in files.items():
+            path = staged / name
+            with named(place / name):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            path.chmod(0o755 if name in commands else 0o644)
+        put_in_place(staged, place)
+    finally:
+        clear(staged)

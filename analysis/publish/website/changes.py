@@ -10,12 +10,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
+from analysis import outside
 from analysis.errors import ReportError
+from analysis.outside import short
 from analysis.paths import Project
 from analysis.publish import kept
 
 OURS = UUID("5d0c1b52-6f0e-5b8e-9a53-0f2a7c0d6c11")  # the namespace of our ids
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+PAGE = re.compile(r"[a-z0-9][\w.-]{0,199}", re.ASCII)  # what can be the folder of a report
 FIGURES = 30  # of one change, so that no page grows without end
 SHORT = 400  # characters of a text that is shown; the file holds it whole
 
@@ -36,7 +39,9 @@ def changes(project: Project) -> list[Change]:
     try:
         return [_checked(change, place, seen, project) for place, change in enumerate(told, 1)]
     except (TypeError, AttributeError) as problem:
-        raise ReportError(f"{where}: {problem}; restore the file from version control") from None
+        raise ReportError(
+            f"{where}: {outside.seen(str(problem)[:SHORT])}; restore the file from version control"
+        ) from None
 
 
 def _checked(change: object, place: int, seen: Counter[tuple[str, str]], project: Project) -> Change:
@@ -46,11 +51,11 @@ def _checked(change: object, place: int, seen: Counter[tuple[str, str]], project
         raise ReportError(f"{where}: names no report; restore the file from version control")
     day, report = str(change.get("date")), change["report"]
     if not _is_day(day):
-        raise ReportError(f"{where}: {day!r} is not a day; restore the file from version control")
+        raise ReportError(f"{where}: {short(day)} is not a day; restore the file from version control")
     seen[day, report] += 1
     identity = uuid5(OURS, json.dumps([day, report, seen[day, report]]))
     numbers = [_number(told) for told in (*(change.get("numbers") or []), *(change.get("tables") or []))]
-    page = f"{report}/report.html" if re.fullmatch(r"[a-z0-9][\w.-]*", report, re.ASCII) else ""
+    page = f"{report}/report.html" if PAGE.fullmatch(report) else ""
     return {
         "date": day, "report": report, "title": str(change.get("title") or report), "urn": identity.urn,
         "anchor": f"c-{identity.hex[:12]}", "link": page if page and (project.reports / page).is_file() else "",

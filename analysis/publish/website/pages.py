@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from typing import Any
 
 from analysis.data import manifest
 from analysis.modules import short_hash
-from analysis.paths import Project, put_in_place
+from analysis.paths import Project, clear, named, put_in_place
 from analysis.publish import provenance
 from analysis.publish.addresses import EVENTS, PUBLISHERS
 from analysis.publish.making.plan import Plan
-from analysis.publish.status import read_json
+from analysis.publish.saved import read_json
 from analysis.publish.website import frame
 from analysis.publish.website.version import DataVersion, data_version
 
@@ -59,13 +58,16 @@ def write_pages(project: Project, plans: list[Plan]) -> bool:
         _last[told] = contents(version, about)
     made = _last[told] | {f"{EVENTS}/{MARK}": told}
     staged = project.reports / STAGED
-    shutil.rmtree(staged, ignore_errors=True)
-    for name, content in made.items():
-        (staged / name).parent.mkdir(parents=True, exist_ok=True)
-        (staged / name).write_text(content, encoding="utf-8")
-    for folder in (PUBLISHERS, EVENTS):  # the mark is in the last one: after a crash between the two, all is made again
-        put_in_place(staged / folder, project.reports / folder)
-    staged.rmdir()
+    clear(staged)
+    try:
+        for name, content in made.items():
+            with named(project.reports / name):
+                (staged / name).parent.mkdir(parents=True, exist_ok=True)
+                (staged / name).write_text(content, encoding="utf-8")
+        for folder in (PUBLISHERS, EVENTS):  # the mark is in the last: after a crash between the two, all is made again
+            put_in_place(staged / folder, project.reports / folder)
+    finally:
+        clear(staged)
     return True
 
 
@@ -80,7 +82,7 @@ def _stands(project: Project, present: provenance.Present, mark: str) -> bool:
 
     The code is that of the modules noted when they were made: it needs others only if one of these is another now.
     """
-    told = read_json(project.reports / EVENTS / MARK)
+    told = read_json(project.reports / EVENTS / MARK) or {}
     if told.get("mark") != mark or not (project.reports / PUBLISHERS / "index.html").is_file():
         return False
     return bool(told.get("hashes") == frame.code(present, told.get("code", [])))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import nbformat
@@ -59,3 +60,9 @@ def test_quotes_and_other_names_are_safe() -> None:
     source = 'as_of = "2017"  # type: date  day\nas_of_day = 3  # type: int  other'
     made = filled(source, {"as_of": 'a"b\\', "as_of_day": 5})
     assert made == 'as_of = "a\\"b\\\\"  # type: date  day\nas_of_day = 5  # type: int  other'
+
+
+def test_what_ends_a_line_in_a_value_ends_none_in_the_cell() -> None:
+    told = filled('note = ""  # type: text  said', {"note": "x\u2028!touch y\x85\ud800"})
+    assert told.splitlines() == [told] and told.encode()
+    assert ast.literal_eval(told.removeprefix("note = ").partition("  #")[0]) == "x\u2028!touch y\x85\ud800"

@@ -175,3 +175,17 @@ def test_a_language_is_one_that_has_a_catalogue(inside: Project, tmp_path: Path)
     )
     told = refused(path, language="arabic")
     assert "parameter language: no catalogue for the language 'arabic'" in told and "Choices: ar, en" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("int", "9" * 5000, "write at most 200"), ("int", "9" * 10, "at most 9 digits"),
+        ("place", "x" * 201, "at most 200"),
+        ("text", "x" * 10_001, "at most 10,000"), ("text", "a\x00b", "holds U+0000"), ("text", "a\nb", "holds U+000A"),
+        ("text", "\udcff", "holds U+DCFF"), ("date", "\u202e2017-03-2", "holds U+202E"),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_vast_or_not_seen_is_refused(inside: Project, kind: str, value: str, words: str) -> None:
+    _, [problem] = parameters.fitted({"p": kind}, {"p": value})
+    assert words in problem and len(problem) < 500

@@ -17,9 +17,8 @@ AWKWARD = [
     "\"quoted\" and 'so'",
     "back\\slash \\n \\u0041",
     tiny.ARABIC,
-    "tab\tand\nline",
     "# [x] = <b>",
-    "\u2028\U0001f54a",
+    "\U0001f54a",
 ]
 PLANS = [Plan("a", "n", "A"), Plan("b", "n", "B"), Plan("c", "n", "C")]
 
@@ -70,9 +69,19 @@ parameters = { month = ["2016-10", "2016-11"], as_of = [2016-10-31, 2016-11-30],
         (ENTRY + "parameters = { x = [1, 2] }\n", "the id 'a' stands for two reports"),
         (ENTRY + "parameters = { x = [1, 2], y = [1] }\n", "x has 2, y has 1"),
         (ENTRY + "parameters = { x = [] }\n", "not empty, but x has 0"),
-        (ENTRY.replace('"A"', '"A {place}"'), "'place'} in id or title is no parameter"),
-        (ENTRY.replace('"a"', '"a-{}"'), "in id or title is no parameter"),
-        (ENTRY.replace('"A"', '"A {"'), "in id or title is no parameter"),
+        (ENTRY.replace('"A"', '"A {place}"'), "{place} in its title is no parameter"),
+        (ENTRY.replace('"a"', '"a-{}"'), "{} in its id is no parameter"),
+        (ENTRY.replace('"A"', '"A {x:>999999999}"') + "parameters = { x = 1 }\n", "{x} in its title is no parameter"),
+        (ENTRY.replace('"A"', '"A {x.__class__}"') + "parameters = { x = 1 }\n", "{x.__class__} in its title"),
+        (ENTRY.replace('"A"', r'"A \u202e"'), "its title holds U+202E (right-to-left override)"),
+        (ENTRY.replace('"A"', '"' + "A" * 301 + '"'), "its title has 301 letters: use at most 300"),
+        (ENTRY.replace('"a"', '"' + "a" * 101 + '"'), "becomes a folder: use at most 100 letters"),
+        (ENTRY.replace("10-shown", "../10-shown"), "'../10-shown' names no notebook"),
+        (ENTRY.replace("10-shown", r"a\u0000"), "names no notebook"),
+        (ENTRY + "parameters = { x = 0x" + "f" * 6000 + " }\n", "too large a number"),
+        (ENTRY + "parameters = { x = " + "9" * 6000 + " }\n", "cannot be read: Exceeds the limit"),
+        ("x = " + "[" * 100_000, "nested too deeply"),
+        (ENTRY.replace('"A"', '"A {"'), "the braces of its title do not pair"),
     ],
 )
 def test_what_is_wrong_in_the_catalogue_is_named(tmp_path: Path, text: str, words: str) -> None:
@@ -201,7 +210,19 @@ def test_the_first_report_can_be_added_to_an_empty_catalogue(small: Project) -> 
     assert [plan.id for plan in read_catalogue(small)] == ["new"]
 
 
-@pytest.mark.parametrize("title", ["a\x7fb", "Plain, {place}"])
+@pytest.mark.parametrize("text", ["tab\tand\nline", "a\x7fb", "a\u2028b", "a\u202eb", "a\udcffb"])
+def test_what_is_not_seen_is_taken_neither_into_a_title_nor_into_a_value(small: Project, text: str) -> None:
+    source = 'note = "x"  # type: text  anything'
+    tiny.write(small.notebooks, "50-note", tiny.code(source, "parameters"))
+    before = small.catalogue.read_bytes()
+    with pytest.raises(ReportError, match="its title holds U"):
+        add(small, "new", "50-note", text, {})
+    with pytest.raises(ParameterError, match="parameter note: .*holds U"):
+        add(small, "new", "50-note", "New", {"note": text})
+    assert small.catalogue.read_bytes() == before
+
+
+@pytest.mark.parametrize("title", ["Plain", "Plain, {place}"])
 def test_a_title_that_reports_toml_may_hold_can_be_added(small: Project, title: str) -> None:
     add(small, "new", "20-plain", title, {"place": "Raqqa", "as_of": "2017-06-30"})
     assert read_catalogue(small)[-1].id == "new"

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from publish import tiny
 
+from analysis.publish.making import run
 from analysis.publish.making.run import Job, Outcome, execute
 
 ASKED = tiny.code("place = 'none'\ndraws = 1", "parameters")
@@ -104,3 +105,18 @@ def test_a_warning_does_not_stop_a_notebook(warned: tuple[Job, Outcome]) -> None
 
 def test_a_warning_leaves_no_trace_of_the_run(warned: tuple[Job, Outcome]) -> None:
     assert "ipykernel_" not in text(warned[0].executed)
+
+
+def test_a_disk_without_room_for_temporary_files_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise RuntimeError("the kernel died before it answered")
+
+    monkeypatch.setattr("papermill.execute_notebook", dies)
+    job = run.Job("a", tmp_path / "notebooks" / "n.ipynb", {}, tmp_path / "executed.ipynb", tmp_path / "log")
+    assert "disk is full" not in str(run.execute(job).problem)
+    monkeypatch.setattr(run, "ROOM", 2**80)
+    assert "the disk is full: a temporary file could not be written" in str(run.execute(job).problem)
+
+
+def test_braces_in_the_name_of_a_folder_are_no_parameters() -> None:
+    assert run._literally(Path("/a {x}/n.ipynb")) == "/a {{x}}/n.ipynb"

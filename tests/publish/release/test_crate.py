@@ -54,3 +54,36 @@ def test_licences_follow_the_rules_of_the_repository(files: dict[str, bytes]) ->
     rules = tomllib.loads(files["REUSE.toml"].decode())["annotations"]
     expected = {"analysis/toll.py": "MIT", "docs/limits.md": "CC-BY-4.0", "FINDINGS.md": "CC-BY-4.0", "Makefile": "MIT"}
     assert {name: crate.licence_of(name, rules) for name in expected} == expected
+
+
+CITED = {"title": "T", "version": "0.1.0", "date-released": "2026-01-01", "abstract": "A", "authors": [{"name": "N"}]}
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("a: [", "is no YAML"),
+        ("[" * 20_000, "is no YAML"),
+        ("- a", "no list of keys"),
+        ("", "no list of keys"),
+        (CITED | {"version": "../../x"}, "names a folder"),
+        (CITED | {"authors": "me"}, "an author has neither"),
+        (CITED | {"authors": [{"given-names": "A"}]}, "an author has neither"),
+        (CITED | {"keywords": 5}, "keywords is no list"),
+    ],
+    ids=lambda told: str(told)[:30],
+)
+def test_a_spoilt_citation_is_refused(told: object, words: str) -> None:
+    content = told if isinstance(told, str) else yaml.safe_dump(told)
+    with pytest.raises(DataError, match="CITATION.cff") as problem:
+        crate.cited(content.encode())
+    assert words in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    "content", ["x = [", "x = 1", "annotations = 5", "[[annotations]]\npath = 5", "[[annotations]]\npath = [5]\n"
+                "SPDX-License-Identifier = 'MIT'", "annotations = [5]", "x = " + "[" * 50_000]
+)  # fmt: skip
+def test_spoilt_rules_of_licences_are_refused(content: str) -> None:
+    with pytest.raises(DataError, match="REUSE.toml"):
+        crate.licence_rules(content.encode())
