@@ -66,3 +66,10 @@ def test_a_notebook_shows_the_sentence_and_the_line_instead_of_a_traceback() -> 
     assert told[0] == "ParameterError" and told[-1].startswith("Line 2 of this cell")
     assert max(map(len, "\n".join(told).split("\n"))) <= 100 and len("\n".join(told)) < 500
     assert errors.DataError("gone")._render_traceback_() == ["DataError", "gone"]
+
+
+def test_a_sentence_shows_what_is_hidden_and_ends() -> None:
+    error = errors.DataError("the key 'a\u202eb\x1b[31m\ud800' " + "9" * 10**6)
+    assert "a\\u202eb\\u001b[31m\\ud800" in str(error) and str(error).isprintable() and len(str(error)) < 300
+    assert str(errors.DataError("قُتل ٢٣٠\nلا أكثر")) == "قُتل ٢٣٠\nلا أكثر"
+    assert suggestion("x" * 10**6, ["place"]) == "Choices: place."

@@ -1,4 +1,4 @@
-"""Readers of other people's exports: encodings, cells, sheets, whole conversions, whole studies, each beside the judge."""
+"""Readers of other people's exports: encodings, cells, sheets, conversions, whole studies, each beside the judge."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.data import verify
 from analysis.data.importers import encodings, formats, outlets, reading, study
 from analysis.data.importers.days import written
-from analysis.data.importers.records import Context, Converted
 from analysis.data.importers.reading import Sheet
+from analysis.data.importers.records import Context, Converted
 from analysis.data.importers.values import decimal, whole
 from analysis.errors import DataError
 from analysis.paths import Project
@@ -58,15 +60,17 @@ def _backs(text: str, name: str) -> bytes | None:
         return None
 
 
-def number(cell: str) -> str:
-    """Return how one cell ended as a whole number and as a decimal."""
-    import pandas as pd
+def numbers(cells: list[str]) -> list[str]:
+    """Return how each of some cells ended as a whole number and as a decimal."""
+    column = pd.Series(cells, dtype="str")
+    both = [read(column).values.tolist() for read in (whole, decimal)]
+    return [_number(cell, str(count), str(share)) for cell, count, share in zip(cells, *both, strict=True)]
 
-    column = pd.Series([cell], dtype="str")
+
+def _number(cell: str, count: str, share: str) -> str:
+    """Return how one cell ended; its digits are read here once more, by their own values."""
     plain = cell.translate(EUROPEAN)
-    kinds = {ord(sign) - unicodedata.decimal(sign) for sign in cell if sign.isdecimal()}
-    mixed = len(kinds) > 1
-    count, share = (str(read(column).values.iloc[0]) for read in (whole, decimal))
+    mixed = len({ord(sign) - unicodedata.decimal(sign) for sign in cell if sign.isdecimal()}) > 1
     wanted = str(int(plain)) if re.fullmatch(r"[0-9]{1,9}", plain, re.ASCII) and not mixed else "nan"
     if count != wanted:
         raise Broke(f"{cell!r} was read as the number {count}, not {wanted}")
@@ -75,6 +79,11 @@ def number(cell: str) -> str:
     if share != wanted:
         raise Broke(f"{cell!r} was read as the decimal {share}, not {wanted}")
     return "refused" if "nan" in (count, share) else "accepted"
+
+
+def days(cells: list[str]) -> list[str]:
+    """Return how each of some cells ended as a date."""
+    return [day(cell) for cell in cells]
 
 
 def day(cell: str) -> str:
@@ -91,7 +100,12 @@ def day(cell: str) -> str:
     named = len(said) - len(parts)  # the month in letters
     if value[:4] not in plain or named not in (0, 1) or not _within(parts, said):
         raise Broke(f"{cell!r} was read as {value!r}")
-    if re.fullmatch(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}", plain) and parts[0] <= 12 and parts[1] <= 12 and parts[0] != parts[1]:
+    if (
+        re.fullmatch(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}", plain)
+        and parts[0] <= 12
+        and parts[1] <= 12
+        and parts[0] != parts[1]
+    ):
         raise Broke(f"{cell!r} can be read in two ways and was read as {value!r}")
     return "accepted"
 

@@ -41,7 +41,7 @@ def clean(cell: str, is_key: bool = False) -> bool:
         return False
     for sign in cell:
         kind = unicodedata.category(sign)
-        if sign == "\n" and not is_key or sign in JOINERS and not is_key or sign == " ":
+        if (sign == "\n" and not is_key) or (sign in JOINERS and not is_key) or sign == " ":
             continue
         if kind in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs") or sign == "\ufffd":
             return False
@@ -54,11 +54,11 @@ def span(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]] | None:
     if not match:
         return None
     year, month, day = int(match[1]), match[2] and int(match[2]), match[3] and int(match[3])
-    if not YEARS[0] <= year <= YEARS[1] or month is not None and not 1 <= month <= 12:
+    if not YEARS[0] <= year <= YEARS[1] or (month is not None and not 1 <= month <= 12):
         return None
     if month is None:
         return (year, 1, 1), (year, 12, 31)
-    leap = month == 2 and (year % 4 == 0 and year % 100 != 0 or year % 400 == 0)
+    leap = month == 2 and ((year % 4 == 0 and year % 100 != 0) or year % 400 == 0)
     last = DAYS[month - 1] + leap
     if day is not None and not 1 <= day <= last:
         return None
@@ -150,7 +150,7 @@ def same_cells(frame: Any, content: bytes, fields: list[dict[str, Any]]) -> None
         for (line, row), value in zip(body, frame[field["name"]].tolist(), strict=True):
             cell = row[position]
             missing = not isinstance(value, str) and str(value) in ("None", "<NA>", "nan")
-            if missing != (cell == "") or not missing and not same(value, cell, field["type"]):
+            if missing != (cell == "") or (not missing and not same(value, cell, field["type"])):
                 raise Broke(f"line {line}, {field['name']}: {cell!r} was read as {value!r}")
 
 

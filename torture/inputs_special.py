@@ -22,11 +22,13 @@ LONG = 180.0  # seconds of a processor that a file of a million rows may take
 READERS = ("raw tables", "exclusions", "ucdp", "acled", "ibc", "airwars")
 IN_ROWS = ("raw tables", "ucdp")  # that the paste is given to: the longest and the shortest way through the readers
 CELLS = {
-    "NUL": "a\x00b", "a bidirectional control": "\u202eb", "a zero-width space": "a\u200bb", "a lost character": "a\ufffdb",
+    "NUL": "a\x00b", "a bidirectional control": "\u202eb", "a zero-width space": "a\u200bb",
+    "a lost character": "a\ufffdb",
     "a lone surrogate": "a\ud800b", "year 25": "0025-03-17", "31 February": "2017-02-31", "1e308": "1e308",
     "a negative toll": "-3", "#REF!": "#REF!", "#N/A": "#N/A", "#VALUE!": "#VALUE!", "NaN": "NaN", "inf": "inf",
     "0000-00-00": "0000-00-00", "9999-12-31": "9999-12-31", "full-width digits": "１２", "1,5": "1,5", "1 000": "1 000",
-    "a formula": "=1+1", "a day count": "42811.5", "ten thousand digits": "9" * 10_000, "ten million letters": "x" * 10**7,
+    "a formula": "=1+1", "a day count": "42811.5", "ten thousand digits": "9" * 10_000,
+    "ten million letters": "x" * 10**7,
 }  # fmt: skip
 # column of dates and of a toll, for each reader
 PLACES = {"raw tables": (3, 7), "ucdp": (1, 11), "acled": (1, 14), "ibc": (1, 7), "airwars": (2, 11)}
@@ -97,7 +99,7 @@ def run(case: str) -> watch.Tally:
         readers[name].first and readers[name].read(readers[name].first)
     for name, reader, content in CASES[case]():
         read = readers[reader].read
-        if case == "cells" or case == "bombs" and name != "millions of line ends":
+        if case == "cells" or (case == "bombs" and name != "millions of line ends"):
             read = spoilt(read)
         before = len(tally.examples)
         if case == "pastes":
@@ -128,7 +130,11 @@ def _without_judge(reader: str) -> Callable[[Any], str]:
         sheet, columns = imports.columns_of(reader)
         made = imports.formats.FORMATS[reader].convert({sheet: imports.reading.read(place, columns)}, imports.context())
         counts = made.sifted[0].counts
-        if counts["in"] != ROWS or counts["accepted"] not in (0, ROWS) or counts["accepted"] + counts["rejected"] != ROWS:
+        if (
+            counts["in"] != ROWS
+            or counts["accepted"] not in (0, ROWS)
+            or counts["accepted"] + counts["rejected"] != ROWS
+        ):
             raise watch.Broke(f"counted {counts}")
         return "listed" if counts["rejected"] else "accepted"
 

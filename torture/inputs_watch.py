@@ -76,6 +76,7 @@ class Tally:
 
 def plain(text: str) -> str:
     """Return a text that a page can hold: short, of printable signs."""
+    text = text if len(text) <= 4 * TOLD else f"{text[: 2 * TOLD]}{text[-2 * TOLD :]}"
     shown = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
     return shown if len(shown) <= 2 * TOLD else f"{shown[:TOLD]} ... {shown[-TOLD:]}"
 
@@ -95,18 +96,19 @@ def sentence(text: str) -> None:
 
 
 def tried(
-    tally: Tally, read: Callable[[Any], str], given: Any, seconds: float = SECONDS, timers: bool = True
-) -> str:
-    """Let a reader read one input, and count what became of it; return the outcome."""
+    tally: Tally, read: Callable[[Any], str | list[str]], given: Any, seconds: float = SECONDS, timers: bool = True
+) -> None:
+    """Let a reader read one input, or some that are one column, and count what became of each."""
     began = time.process_time()
     for number, kind, limit in TIMERS if timers else ():
         signal.signal(number, _hang)
         signal.setitimer(kind, seconds * limit)
-    outcome = "broke"
+    outcomes: list[str] = []
     try:
-        outcome = read(given)
+        told = read(given)
+        outcomes = [told] if isinstance(told, str) else told
     except CivcasError as refusal:
-        outcome = _refused(tally, str(refusal), given)
+        outcomes = _refused(tally, str(refusal), given)
     except Broke as problem:
         tally.fail(str(problem), given)
     except Hung:
@@ -118,19 +120,17 @@ def tried(
         for _, kind, _ in TIMERS if timers else ():
             signal.setitimer(kind, 0)
     tally.slowest = max(tally.slowest, time.process_time() - began)
-    if outcome != "broke":
-        tally.outcomes[outcome] += 1
-    return outcome
+    tally.outcomes.update(outcomes)
 
 
-def _refused(tally: Tally, said: str, given: object) -> str:
+def _refused(tally: Tally, said: str, given: object) -> list[str]:
     """Return that an input was refused, if its sentence is one."""
     try:
         sentence(said)
     except Broke as problem:
         tally.fail(str(problem), given)
-        return "broke"
-    return "refused"
+        return []
+    return ["refused"]
 
 
 def _hang(number: int, frame: FrameType | None) -> None:

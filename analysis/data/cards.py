@@ -1,4 +1,4 @@
-"""The card of the raw tables, from bytes: JSON that says of every file and column what the readers rely on, or a refusal.
+"""The card of the raw tables, from bytes: JSON that says of every column what the readers rely on, or a refusal.
 
 A card is edited by hand, so each part that is missing, of another kind, or names what is not there has its sentence.
 """
@@ -64,7 +64,9 @@ def _checked(content: bytes) -> Part:
         if any(signs.problem(line) == signs.UNSEEN for line in {text}):
             raise DataError(f"the text {text[:40]!r} {signs.UNSEEN}")
     described = _kind(described, "it", "an object")
-    tables = [_table(part, at) for at, part in enumerate(_kind(_get(described, "resources", "it"), "resources", "a list"))]
+    tables = [
+        _table(part, at) for at, part in enumerate(_kind(_get(described, "resources", "it"), "resources", "a list"))
+    ]
     if not tables:
         raise DataError("it lists no resources")
     for key in ("name", "path"):
@@ -137,7 +139,9 @@ def _named(holder: Part, key: str, where: str, form: re.Pattern[str]) -> str:
     """Return a name that must be there and have a form."""
     name = str(_kind(_get(holder, key, where), f"{where}, {key}", "a text"))
     if not form.fullmatch(name):
-        raise DataError(f"{where}, {key}: {name!r} is no name of a {'file here' if form is FILE else 'table or column'}")
+        raise DataError(
+            f"{where}, {key}: {name!r} is no name of a {'file here' if form is FILE else 'table or column'}"
+        )
     return name
 
 
@@ -156,7 +160,7 @@ def _table(part: Any, at: int) -> Part:
     if not fields:
         raise DataError(f"{where} has no fields")
     if schema.get("missingValues", [""]) != [""]:
-        raise DataError(f"{where}, missingValues: only the empty cell is missing here; write [\"\"]")
+        raise DataError(f'{where}, missingValues: only the empty cell is missing here; write [""]')
     _refuse_twice([_field(field, where, number) for number, field in enumerate(fields, 1)], f"{where}, fields")
     return table
 
@@ -245,4 +249,6 @@ def _rules(table: Part, columns: list[str]) -> None:
         for part in RULES[name]:
             column = _get(rule, part, f"{where}, {name}")
             if column not in columns:
-                raise DataError(f"{where}, {name}: no column {str(column)[:60]!r}. {suggestion(str(column)[:60], columns)}")
+                raise DataError(
+                    f"{where}, {name}: no column {str(column)[:60]!r}. {suggestion(str(column)[:60], columns)}"
+                )

@@ -175,7 +175,9 @@ def _alike(keys: pd.Series) -> Iterator[Found]:
 
 def _later(column: pd.Series, created: str) -> Iterator[Found]:
     """Yield the dates that begin after the day the tables were made."""
-    begins = {text: str(dates.day_range(text.split("/")[0]).first) for text in column.dropna().unique() if _exists(text)}
+    begins = {
+        text: str(dates.day_range(text.split("/")[0]).first) for text in column.dropna().unique() if _exists(text)
+    }
     late = {text for text, day in begins.items() if day > created}
     for line, value in column[column.isin(late)].items():
         told = f"lies after {created}, the day on which the card says the tables were made"

@@ -26,8 +26,8 @@ REMEDIES = {
 }  # fmt: skip
 
 PACKED = {
-    b"PK\x03\x04": "a workbook or a zip archive", b"\x1f\x8b": "packed with gzip", b"\xd0\xcf\x11\xe0": "an old workbook",
-    b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"PAR1": "a Parquet file", b"SQLite format 3": "a database",
+    b"PK\x03\x04": "a workbook or a zip archive", b"\x1f\x8b": "packed with gzip",
+    b"\xd0\xcf\x11\xe0": "an old workbook", b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"PAR1": "a Parquet file", b"SQLite format 3": "a database",
     b"BZh": "packed with bzip2", b"\xfd7zXZ": "packed with xz", b"7z\xbc\xaf": "a 7z archive",
 }  # how the files of other programs begin; nothing is ever unpacked here  # fmt: skip
 
@@ -65,7 +65,7 @@ def problem(text: str, is_key: bool = False) -> str:
 
 def _kind(sign: str, is_key: bool) -> str:
     """Return what is wrong with one character."""
-    if sign == " " or not is_key and (sign == "\n" or sign in JOINERS):
+    if sign == " " or (not is_key and (sign == "\n" or sign in JOINERS)):
         return ""
     kind = unicodedata.category(sign)
     if kind in HIDDEN or sign == "\ufffd":

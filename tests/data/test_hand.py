@@ -92,3 +92,43 @@ def test_the_key_of_a_line_is_its_number_in_the_file(inside: Project) -> None:
     lines = (inside.hand / "dependence.csv").read_text(encoding="utf-8").splitlines()
     for key, source in zip(hand.row_keys("dependence", frame), frame["source"], strict=True):
         assert lines[int(key.removeprefix("hand/dependence:")) - 1].startswith(f"{source},")
+
+
+HEADER = b"table,key,decided_by,decided_on,reason\n"
+ROW = b"events,e-1,editors,2026-11-24,garbled\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "has the columns no columns; write table"),
+        (HEADER + ROW + b"\xff\n", "line 3: is not UTF-8"),
+        (HEADER + b'"' + ROW, "is not comma-separated text"),
+        (HEADER + b"events,e-1,editors,2026-11-24\n", "line 2: has 4 cells where the header has 5"),
+        (HEADER + b"x," + ROW, "line 2: has 6 cells where the header has 5"),
+        (HEADER + ROW.replace(b"\n", b"\r\n"), "line 2: holds a carriage return"),
+        (HEADER + ROW.replace(b"e-1", "e-1\u200b".encode()), r"column key: 'e-1\\u200b' holds a character"),
+        (HEADER + ROW + b"\n" + ROW, "line 4: is the same row as one above"),
+        (HEADER + ROW.replace(b"2026", b"0026"), "line 2, column decided_on: no judgement is of '0026-11-24'"),
+        (HEADER + ROW.replace(b"11-24", b"02-31"), "exclusions.csv, line 2, column decided_on: '2026-02-31'"),
+        (b"PK\x03\x04", "is a workbook or a zip archive"),
+    ],
+)
+def test_a_hand_table_that_is_none_is_refused_with_its_line(copy: Project, content: bytes, message: str) -> None:
+    (copy.hand / "exclusions.csv").write_bytes(content)
+    with pytest.raises(DataError, match=message):
+        hand.read_hand("exclusions", copy)
+
+
+def test_lines_are_those_of_the_file_even_where_a_reason_has_two(copy: Project) -> None:
+    content = HEADER + ROW.replace(b"garbled", b'"two\nlines"') + b"\n" + ROW.replace(b"e-1", b"e-2")
+    (copy.hand / "exclusions.csv").write_bytes(content)
+    assert hand.read_hand("exclusions", copy).index.tolist() == [2, 5]
+
+
+def test_an_override_of_a_number_is_a_number_or_refused() -> None:
+    tables = {"claims": table(id=["a"], killed=pd.array([3], dtype="Int64"))}
+    line = {"table": ["claims"], "key": ["a"], "column": ["killed"], "old": ["3"]}
+    assert hand.override(tables, judged(**line, new=["5"]))["claims"].loc["a", "killed"] == 5
+    with pytest.raises(DataError, match="line 2, column new: 'many' is not a number, which killed of claims holds"):
+        hand.override(tables, judged(**line, new=["many"]))

@@ -43,3 +43,17 @@ def test_a_circle_of_places_is_refused() -> None:
 def test_an_unknown_place_names_the_nearest() -> None:
     with pytest.raises(DataError, match="Did you mean Mosul"):
         places.lineage("Mosol", CITY)
+
+
+@pytest.mark.parametrize(
+    ("names", "within", "message"),
+    [
+        (["A", "A"], [None, None], "'A' stands twice"),
+        (["A", None], [None, None], "has no name"),
+        (["A", "B"], ["B", "A"], "lies within itself"),
+        (["A"], ["Atlantis"], "unknown place 'Atlantis'"),
+    ],
+)
+def test_places_that_hang_loose_are_refused(names: list[str], within: list[str | None], message: str) -> None:
+    with pytest.raises(DataError, match=f"data/hand/places.csv.*{message}"):
+        places.refuse_loose(pd.DataFrame({"place": names, "within": within}))

@@ -118,3 +118,20 @@ def test_bytes_that_are_not_those_of_the_card_are_refused(copy: Project, read: C
 def test_a_card_without_a_hash_vouches_for_nothing() -> None:
     with pytest.raises(DataError, match="import the study 'ged' anew"):
         raw.refuse_changed({"path": "a.csv"}, raw.digest(b""), Project(Path(), "ged"))
+
+
+@pytest.mark.parametrize("wrong", ["inf", "1e3", " 36.1", "3_6", "36.1\n"])
+def test_a_decimal_that_pandas_would_take_is_refused(copy: Project, wrong: str) -> None:
+    texts = pd.Series(["36.1", wrong], index=[2, 3], dtype="str", name="lat")
+    with pytest.raises(DataError, match="line 3, column lat: .* is not a number"):
+        raw.number(texts, "Float64", "monitor_incidents")
+    assert raw.number(texts[:1], "Float64", "monitor_incidents").tolist() == [36.1]
+
+
+def test_a_folder_in_the_place_of_a_table_is_refused_and_rows_of_another_width_are_listed(copy: Project) -> None:
+    (copy.raw / "events.csv").unlink()
+    (copy.raw / "events.csv").mkdir()
+    with pytest.raises(DataError, match="data/raw/events.csv is no file"):
+        raw.read_raw("events", copy)
+    parsed = raw.parse(b"a,b\n1,2\n\n3\n" + b"," * 9 + b"\n4,\n", 2)
+    assert (parsed.odd, parsed.rows.index.tolist()) == ([(4, 1), (5, 10)], [2, 6])

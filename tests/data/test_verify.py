@@ -169,3 +169,57 @@ def test_seal_writes_the_present_hash_and_nothing_else(copy: Project) -> None:
     after = (copy.raw / raw.CARD).read_text(encoding="utf-8")
     differing = [line for old, line in zip(before.splitlines(), after.splitlines(), strict=True) if old != line]
     assert all('"hash"' in line or '"bytes"' in line for line in differing)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (b"Strike A", "Strike\u202e A".encode(), "not seen"),
+        (b"Strike A", b" Strike A", "white space"),
+        (b"Strike A", "Strike\u00a0A".encode(), "no plain space"),
+        (b"2017-03,", b"0025-03,", "is no date"),
+        (b"2017-03,", b"2999-03,", "is no date"),
+        (b",,a,,7,", b",,A,,7,", "is in no row of events.csv"),
+        (b"\nb,Strike B", b"\nA,Strike B", "looks like the key of a row above"),
+        (b"\nb,Strike B", "\na\u200b,Strike B".encode(), "not seen"),
+    ],
+)
+def test_what_only_looks_sound_is_found(tmp_path: Path, old: bytes, new: bytes, problem: str) -> None:
+    found = findings(tmp_path, (EVENTS + ROWS).replace(old, new, 1))
+    assert any(problem in str(each) for each in found) and all(str(each).isprintable() for each in found)
+
+
+def test_a_date_after_the_day_of_the_tables_is_found(tmp_path: Path) -> None:
+    made = project(tmp_path, EVENTS + ROWS)
+    card = json.loads((made.raw / raw.CARD).read_text(encoding="utf-8"))
+    (made.raw / raw.CARD).write_text(json.dumps(card | {"created": "2017-03-16"}), encoding="utf-8")
+    (found,) = verify.verify(made)["events.csv"]
+    assert (found.line, found.column) == (2, "day_end") and "lies after 2017-03-16" in found.problem
+    with pytest.raises(DataError, match="data/raw/events.csv, line 2, column day_end"):
+        verify.refuse_unsound(made)
+
+
+def test_a_row_pasted_twice_is_found_in_tables_without_a_key(copy: Project) -> None:
+    path = copy.raw / "un_monthly.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[-1]]), encoding="utf-8")
+    problems = [each.problem for each in verify.contents(copy)["un_monthly.csv"]]
+    assert problems == ["is the same row as one above"]
+
+
+def test_a_row_of_endless_commas_is_one_finding_and_costs_nothing(tmp_path: Path) -> None:
+    found = findings(tmp_path, EVENTS + ROWS + b"," * 300_000 + b"\n" + ROWS.split(b"\n")[0] + b"\n")
+    assert [(each.line, each.problem) for each in found] == [(4, "has 300001 cells where the header has 9")]
+
+
+def test_of_very_many_findings_the_first_are_listed(tmp_path: Path) -> None:
+    found = findings(tmp_path, EVENTS + b"x\n" * (verify.MOST + 5))
+    assert len(found) == verify.MOST + 1 and "more than 1,000 findings" in str(found[-1])
+    many = findings(tmp_path, EVENTS[:-1] + b",more" * 500 + b"\n")
+    assert [each.problem for each in many[verify.TOLD :]] == [
+        "has 500 columns that are none of this table", "names a column twice",
+    ]  # fmt: skip
+
+
+def test_a_workbook_given_for_a_table_is_said_to_be_one(tmp_path: Path) -> None:
+    assert any("is a workbook or a zip archive" in str(each) for each in findings(tmp_path, b"PK\x03\x04\x14\x00"))

@@ -112,7 +112,11 @@ def _sift(sheets: dict[str, Sheet], name: str, required: list[str], context: Con
 def _incident_checks(rows: pd.DataFrame, raw: pd.DataFrame) -> list[Check]:
     """Return what fails across the columns of incidents."""
     bounds = [ordered(rows, f"{bound}_min", f"{bound}_max") for bound in BOUNDS]
-    across = [records.days_in_order(rows), records.no_separator(rows, "location"), repeated(rows, raw, ["incident_code"])]
+    across = [
+        records.days_in_order(rows),
+        records.no_separator(rows, "location"),
+        repeated(rows, raw, ["incident_code"]),
+    ]
     return [*bounds, *across, *points(rows, raw, rows["country"])]
 
 

@@ -154,14 +154,18 @@ def _header(text: bytes, layout: Layout, columns: list[str], file: str) -> list[
     if not len(layout.starts):
         raise DataError(f"{file} is empty: name the file of the export")
     if layout.widths[0] > MOST or layout.stops[0] - layout.starts[0] > MOST * MOST:
-        raise DataError(f"{file}: its first line has {layout.widths[0]:,} cells and is no header; name the export's file")
+        raise DataError(
+            f"{file}: its first line has {layout.widths[0]:,} cells and is no header; name the export's file"
+        )
     first = text[layout.starts[0] : layout.stops[0]].decode()
     csv.field_size_limit(signs.LONGEST)
     names = [name.strip() for name in next(csv.reader(io.StringIO(first, newline="")))]
     if len(names) == 1 and len(columns) > 1 and any(sign in first for sign in ";\t"):
         raise DataError(f"{file} is separated by semicolons or tabs: save it separated by commas")
     unknown = [name for name in names if name not in columns]
-    problems = [f"the column {name[:80]!r} is none of this format's. {suggestion(name, columns)}" for name in unknown[:3]]
+    problems = [
+        f"the column {name[:80]!r} is none of this format's. {suggestion(name, columns)}" for name in unknown[:3]
+    ]
     missing = [name for name in columns if name not in names]
     if missing:
         problems.append(f"missing: {', '.join(missing)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -110,7 +110,7 @@ def sift(
     converted = pd.DataFrame({column: told.values for column, told in read.items()}, index=raw.index)
     fails: list[Check] = [(column, told.reasons) for column, told in read.items()]
     fails += [(column, because(raw.index, (raw[column].isna(), EMPTY))) for column in required]
-    fails += [(column, _unseen(raw[column])) for column in raw]
+    fails += [(str(column), _unseen(raw[column])) for column in raw]
     fails += checks(converted, raw)
     bad = pd.Series(False, index=raw.index)
     for column, reasons in fails:
@@ -138,11 +138,11 @@ def _whole(sifted: Sifted) -> Sifted:
 def _unseen(column: pd.Series) -> pd.Series:
     """Return why each cell holds characters that no table may hold, missing where it holds none."""
     reasons = pd.Series(pd.NA, index=column.index, dtype="str")
-    told = {at: f"{problem}; {signs.REMEDIES[problem]}" for at, _, problem in signs.found(column)}
+    told: dict[Any, str] = {at: f"{problem}; {signs.REMEDIES[problem]}" for at, _, problem in signs.found(column)}
     long = column.index[column.str.len().gt(LONGEST).fillna(False).astype(bool)]
     told |= dict.fromkeys(long, f"is longer than {LONGEST:,} characters; shorten it")
     if told:
-        reasons.loc[list(told)] = list(told.values())
+        reasons = pd.Series(told, dtype="str").reindex(column.index).astype("str")
     return reasons
 
 

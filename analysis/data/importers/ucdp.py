@@ -61,8 +61,8 @@ def _checks(rows: pd.DataFrame, raw: pd.DataFrame, country: str) -> list[Check]:
     """Return what fails across columns."""
     bounds = [ordered(rows, *pair) for pair in (("low", "best"), ("best", "high"), ("low", "high"))]
     everywhere = same(country, rows.index)
-    return [*bounds, ordered(rows, "deaths_civilians", "high"), records.days_in_order(rows), repeated(rows, raw, ["id"]),
-            *points(rows, raw, everywhere, ("latitude", "longitude"))]  # fmt: skip
+    return [*bounds, ordered(rows, "deaths_civilians", "high"), records.days_in_order(rows),
+            repeated(rows, raw, ["id"]), *points(rows, raw, everywhere, ("latitude", "longitude"))]  # fmt: skip
 
 
 def _records(rows: pd.DataFrame, file: str) -> pd.DataFrame:

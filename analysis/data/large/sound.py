@@ -88,9 +88,7 @@ def _dates(engine: duckdb.DuckDBPyConnection, text: str, field: dict[str, Any], 
         yield f"{name} IN ({', '.join(quoted(value) for value in sorted(map(str, wrong)))})"
 
 
-def _keys(
-    engine: duckdb.DuckDBPyConnection, resource: raw.Resource, tables: dict[str, pd.DataFrame]
-) -> Iterator[str]:
+def _keys(engine: duckdb.DuckDBPyConnection, resource: raw.Resource, tables: dict[str, pd.DataFrame]) -> Iterator[str]:
     """Yield the condition of a row that names a row which is not there."""
     for key in resource["schema"].get("foreignKeys", []):
         name, target = key["fields"][0], key["reference"]

@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.data.importers import acled
+
 from .conftest import EXPORTS, Import, by_line, converted
 
 SAID = ["killed_min", "killed_max", "qualifier", "unit"]
@@ -84,3 +86,20 @@ def test_a_date_without_a_day_is_rejected(imported: Import, tmp_path: Path) -> N
     path.write_text("\n".join([lines[0], lines[1].replace("17 March 2017", "March 2017")]), encoding="utf-8")
     made = imported("acled", path, as_of="2020-01-01")
     assert made.sifted[0].rejects["reason"].tolist() == ["is no whole day; write YYYY-MM-DD"]
+
+
+@pytest.mark.parametrize("seconds", ["9999999999", "1e9", "-1"])
+def test_a_change_after_the_year_2100_is_rejected(seconds: str) -> None:
+    assert acled._seconds(pd.Series([seconds, "1577836800"], dtype="str")).reasons.notna().tolist() == [True, False]
+
+
+def test_a_change_after_the_day_of_the_import_is_rejected_and_no_week_ends_after_it(
+    imported: Import, tmp_path: Path
+) -> None:
+    told = imported("acled", as_of="2017-03-20")
+    assert "lies after the as-of day" in " ".join(told.sifted[0].rejects["reason"])
+    path = tmp_path / "acled.csv"
+    text = (EXPORTS / "acled.csv").read_text(encoding="utf-8").replace("1577836800", "1489968000")  # 2017-03-20
+    path.write_text(text.replace("17 March 2017,1,", "17 March 2017,2,"), encoding="utf-8")
+    made = imported("acled", path, as_of="2017-03-20", replace=True).tables["monitor_incidents"]
+    assert len(made) and made["date_end"].max() == "2017-03-20"

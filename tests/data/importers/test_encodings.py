@@ -55,3 +55,8 @@ def test_nothing_is_both_arabic_and_latin() -> None:
     mixed = "حي الموصل".encode("cp1256") + b" caf\xe9"
     with pytest.raises(DataError, match="cannot be told"):
         detect(mixed, "a.csv")
+
+
+def test_utf8_that_is_cut_off_inside_its_only_letter_is_not_taken_for_latin_1() -> None:
+    with pytest.raises(DataError, match="cannot be told"):
+        to_utf8("code,place\n1,Dé".encode()[:-1], "export.csv")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -110,3 +111,27 @@ def test_what_a_writer_quoted_is_read_back(tmp_path: Path, cells: list[tuple[str
     sheet = read(tmp_path, frame.to_csv(index=False, lineterminator="\n").encode())
     tidy = [[" ".join(text.split()) for text in row] for row in cells]
     assert sheet.rows.fillna("").to_numpy().tolist() == tidy
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"PK\x03\x04", "is a workbook or a zip archive: export the table"),
+        (b"\x1f\x8b\x08", "is packed with gzip"),
+        (b"," * 1000 + b"\n", "its first line has 1,001 cells and is no header"),
+        (b"x" * 200_000 + b"\n1\n", "is no header"),
+    ],
+)
+def test_what_is_no_export_is_refused_before_it_is_unpacked_or_told_apart(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=message):
+        reading.read(path, ["a"])
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "export.csv")
+    with pytest.raises(DataError, match="export.csv is no file"):
+        reading.read(tmp_path / "export.csv", ["a"])

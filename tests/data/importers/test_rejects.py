@@ -48,3 +48,15 @@ def test_the_first_reason_that_holds_is_given() -> None:
     index = pd.RangeIndex(2)
     both = pd.Series([True, False])
     assert rejects.because(index, (both, "one"), (~both | both, "two")).tolist() == ["one", "two"]
+
+
+def test_keys_that_are_written_otherwise_are_one_key() -> None:
+    raw = sheet({"code": ["007", "7", "T1", "t1", "b"], "x": list("pqrst")}).rows
+    rows = raw.assign(code=["7", "7", "T1", "t1", "b"])
+    assert rejects.repeated(rows, raw, ["code"])[1].notna().tolist() == [True, True, True, True, False]
+
+
+def test_a_cell_with_hidden_characters_or_without_end_is_listed() -> None:
+    sifted = rejects.sift(sheet({"code": ["a\u200bb", "b", "c" * 10_001], "killed": ["1", "2", "3"]}), SPEC)
+    assert sifted.counts == {"in": 3, "accepted": 1, "rejected": 2}
+    assert "not seen" in sifted.rejects["reason"][0] and "longer than 10,000" in sifted.rejects["reason"][1]

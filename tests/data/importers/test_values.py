@@ -81,3 +81,9 @@ def test_every_cell_has_a_value_or_a_reason_or_is_missing(cells: list[str | None
         read = convert(column(*cells))
         assert not (read.values.notna() & read.reasons.notna()).any()
         assert read.values.index.equals(read.reasons.index)
+
+
+def test_two_kinds_of_digits_in_one_number_are_no_number() -> None:
+    mixed = pd.Series(["1٢", "۱٢", "٢٣٠"], dtype="str")
+    assert values.whole(mixed).values.fillna("").tolist() == ["", "", "230"]
+    assert values.decimal(mixed).values.fillna("").tolist() == ["", "", "230"]

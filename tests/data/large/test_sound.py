@@ -3,33 +3,47 @@ from __future__ import annotations
 import csv
 
 import pytest
-import streaming
 
+from analysis.data import verify
+from analysis.data.large import engine, raw_claims, sound
 from analysis.errors import DataError
 from analysis.paths import Project
 
 FAULTS = {
-    "evidence": ("a\u202eb", "not seen"), "url": (" https://example.org", "white space"), "event": ("nowhere", "in no row"),
-    "published": ("0025-03-17", "is no date"), "killed_min": ("about 230", "whole number"), "country": ("Atlantis", "allowed"),
-    "claim_id": ("", "is empty"), "statement_id": ("st-of-nobody", ""),
-}  # fmt: skip
+    "evidence": ("a\u202eb", "not seen"),
+    "event": ("nowhere", "in no row"),
+    "published": ("0025-03-17", "is no date"),
+    "claim_id": ("", "is empty"),
+    "is_primary": ("0", "0 rows with is_primary 1"),
+}
+
+
+def rows_of(project: Project) -> list[list[str]]:
+    with (project.raw / "public_claims.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def checked(project: Project) -> None:
+    with engine.connected(project.root) as connection:
+        sound.check(connection, raw_claims.read(connection, project, project.root), project)
+
+
+def test_sound_claims_are_passed(copy: Project) -> None:
+    checked(copy)
 
 
 @pytest.mark.parametrize("column", FAULTS)
-def test_streamed_claims_are_refused_in_the_words_of_the_small_path(
-    copy: Project, monkeypatch: pytest.MonkeyPatch, column: str
-) -> None:
-    path = copy.raw / "public_claims.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
+def test_streamed_claims_are_refused_in_the_words_of_the_small_path(copy: Project, column: str) -> None:
+    rows = rows_of(copy)
+    head = rows[0]
+    singles = [row[head.index("statement_id")] for row in rows]
+    at = next(at for at in range(700, len(rows)) if singles.count(singles[at]) == 1)
     value, words = FAULTS[column]
-    rows[700][rows[0].index(column)] = value
-    if column == "statement_id":
-        rows[700][rows[0].index("is_primary")] = "0"
-    with path.open("w", encoding="utf-8", newline="") as file:
+    rows[at][head.index(column)] = value
+    with (copy.raw / "public_claims.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    with pytest.raises(DataError, match=f"line 701.*{words}") as small:
-        streaming.in_memory(copy, monkeypatch)
+    with pytest.raises(DataError, match=f"line {at + 1}.*{words}") as small:
+        verify.refuse_unsound(copy)
     with pytest.raises(DataError) as large:
-        streaming.streamed(copy, monkeypatch)
+        checked(copy)
     assert str(large.value) == str(small.value)
