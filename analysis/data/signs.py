@@ -27,7 +27,8 @@ REMEDIES = {
 
 PACKED = {
     b"PK\x03\x04": "a workbook or a zip archive", b"\x1f\x8b": "packed with gzip",
-    b"\xd0\xcf\x11\xe0": "an old workbook", b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"PAR1": "a Parquet file", b"SQLite format 3": "a database",
+    b"\xd0\xcf\x11\xe0": "an old workbook", b"%PDF-": "a PDF", b"\x89PNG": "a picture",
+    b"PAR1": "a Parquet file", b"SQLite format 3": "a database",
     b"BZh": "packed with bzip2", b"\xfd7zXZ": "packed with xz", b"7z\xbc\xaf": "a 7z archive",
 }  # how the files of other programs begin; nothing is ever unpacked here  # fmt: skip
 
