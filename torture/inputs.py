@@ -106,7 +106,7 @@ def _line(each: Told) -> Line:
     outcomes = dict(each.told["outcomes"])
     times = sum(outcomes.values())
     broke, examples = outcomes.pop("broke", 0), list(each.told["examples"])
-    if each.told["peak"] > MEMORY and each.name != "cells":
+    if each.told["peak"] > MEMORY:
         broke, examples = broke + 1, [*examples, f"held {each.told['peak'] / 2**20:,.0f} MiB"]
     said = ", ".join(f"{count:,} {name}" for name, count in sorted(outcomes.items()))
     said += f"; slowest {each.told['slowest']:.1f} s, most memory {each.told['peak'] / 2**20:,.0f} MiB"
@@ -121,8 +121,8 @@ def _notes(found: list[Told]) -> list[str]:
     return [
         f"{ways['invented']:,} inputs were invented by hypothesis with fixed seeds, {ways['sought']:,} sought by "
         f"atheris along the branches of `analysis`, {ways['by name']:,} made by hand. A second opinion, written without "
-        "the readers, says of each whether it may be taken, and what its numbers are; sound files that are refused count "
-        "as failed, too.",
+        "the readers, says of each whether it may be taken, and what its numbers are; sound files that are refused "
+        "count as failed, too.",
         "Seconds are those of a processor; a file of a million rows has three minutes. The importers, and the tables "
         "that people type, are read into memory; raw claims of 16 MB and more are streamed, under the same rules.",
     ]
