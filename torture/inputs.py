@@ -120,9 +120,9 @@ def _notes(found: list[Told]) -> list[str]:
             for way in ("invented", "sought", "by name")}  # fmt: skip
     return [
         f"{ways['invented']:,} inputs were invented by hypothesis with fixed seeds, {ways['sought']:,} sought by "
-        f"atheris along the branches of `analysis`, {ways['by name']:,} made by hand. A second opinion, written without "
-        "the readers, says of each whether it may be taken, and what its numbers are; sound files that are refused "
-        "count as failed, too.",
+        f"atheris along the branches of `analysis`, {ways['by name']:,} made by hand. "
+        "A second opinion, written without the readers, says of each whether it may be taken, and what its numbers "
+        "are; sound files that are refused count as failed, too.",
         "Seconds are those of a processor; a file of a million rows has three minutes. The importers, and the tables "
         "that people type, are read into memory; raw claims of 16 MB and more are streamed, under the same rules.",
     ]
