@@ -54,8 +54,8 @@ def tried() -> Part:
     """Try it all."""
     lines, notes = _reports() if REPORTS else ([], [])
     if load_claims.CLAIMS:
-        lines += load_claims.tried()
-        notes.append(load_claims.NOTE)
+        found, note = load_claims.tried()
+        lines, notes = [*lines, *found], [*notes, note]
     return Part("load", "Load", PROMISE, lines, notes)
 
 

@@ -16,9 +16,9 @@ from analysis.publish.values import NAME
 
 
 def changed(values: bytes) -> bytes:
-    """Return the values of a report as they would have been before a correction: its first number another one."""
+    """Return the values of a report as they would have been before a correction: every number another one."""
     told = json.loads(values)
-    for number in told["numbers"][:1]:
+    for number in told["numbers"]:
         number["text"] = f"{number['text']}, before"
     told["headline"] = f"{told['headline']} Before."
     return json.dumps(told).encode("utf-8")

@@ -13,10 +13,16 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from analysis.errors import DataError
 from analysis.paths import Project
 
 LARGE = 16 * 2**20  # bytes of public_claims.csv from which on it is streamed, some fifty thousand claims
 MEMORY = "2000MB"  # what DuckDB may hold before it spills to disk; Python and its libraries come on top
+
+NO_MEMORY = (
+    f"the claims need more memory than can be had ({{problem}}). DuckDB takes up to {MEMORY} and spills the rest to "
+    "disk: end what else holds memory here, or lift the limit that this process is under, and run this again"
+)
 
 
 def is_large(project: Project, threshold: int | None = None) -> bool:
@@ -59,14 +65,24 @@ def _runs(pid: str) -> bool:
 def connected(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Lend a connection that holds no more than `MEMORY` and spills into the work area.
 
+    Raises
+    ------
+    DataError
+        When not even that much can be had, or does not suffice.
+
+    Examples
+    --------
     >>> with connected(Path("unused")) as engine:
     ...     engine.execute("SELECT 1 + 1").fetchone()
     (2,)
     """
-    with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(work)}) as engine:
-        engine.execute("SET enable_progress_bar = false")
-        engine.execute("SET enable_external_file_cache = false")  # files are read once; the memory is for the work
-        yield engine
+    try:
+        with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(work)}) as engine:
+            engine.execute("SET enable_progress_bar = false")
+            engine.execute("SET enable_external_file_cache = false")  # files are read once; the memory is for the work
+            yield engine
+    except duckdb.OutOfMemoryException as problem:
+        raise DataError(NO_MEMORY.format(problem=str(problem).partition("\n")[0])) from None
 
 
 def lend(engine: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:

@@ -42,6 +42,8 @@ def read(engine: duckdb.DuckDBPyConnection, project: Project, work: Path) -> str
                                        delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true)
             ) TO {quoted(copied)} (FORMAT parquet, COMPRESSION lz4_raw)
         """)
+    except duckdb.OutOfMemoryException:  # that is no fault of the file
+        raise
     except (duckdb.Error, UnicodeDecodeError, csv.Error) as problem:
         raise _unreadable(path, len(names), problem) from None
     text = (

@@ -65,7 +65,7 @@ def execute(job: Job) -> Outcome:
 
     job.executed.parent.mkdir(parents=True, exist_ok=True)
     os.environ.update(ONE_THREAD)
-    with log_to(job.log), tempfile.TemporaryDirectory(prefix="civcas-", dir=_near()) as sockets:
+    with log_to(job.log, job.notebook), tempfile.TemporaryDirectory(prefix="civcas-", dir=_near()) as sockets:
         config = Config(
             {"KernelManager": {"transport": "ipc", "ip": str(Path(sockets) / "kernel"), "client_class": CLIENT}}
         )
@@ -103,14 +103,26 @@ def _near() -> str | None:
     return None if len(tempfile.gettempdir()) <= SOCKET_ROOM else SHORT_FOLDER
 
 
+class _Within(logging.Formatter):
+    """Says what it is told, with paths as they are within a project: a log tells of a report, not of a machine."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__("%(levelname)s %(message)s")
+        self.folder = f"{root}{os.sep}"
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        return super().format(record).replace(self.folder, "")
+
+
 @contextmanager
-def log_to(path: Path) -> Iterator[None]:
-    """Send everything papermill says, and all that goes to the standard error, to one file per report."""
+def log_to(path: Path, notebook: Path) -> Iterator[None]:
+    """Send everything papermill says of a notebook, and all that goes to the standard error, to one file per report."""
     path.parent.mkdir(parents=True, exist_ok=True)
     logger = logging.getLogger("papermill")
     with path.open("a", encoding="utf-8") as file:
         handler = logging.StreamHandler(file)
-        handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+        handler.setFormatter(_Within(notebook.parents[1]))
         logger.propagate = False
         logger.setLevel(logging.INFO)
         logger.addHandler(handler)

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from analysis.modules import short_hash
 from analysis.paths import Project
 from analysis.publish import provenance
 from analysis.publish.website import frame
-from analysis.publish.website.version import data_version
+from analysis.publish.website.version import DataVersion, data_version
+
+if TYPE_CHECKING:
+    from analysis.publish.website.changes import Change
 
 MADE_BY = tuple(f"analysis.publish.website.{name}" for name in ("atom", "changes", "feed"))
-IN_FEED, ON_PAGE = 100, 500
+IN_FEED, ON_PAGE, FEWEST = 100, 500, 5
+WEIGHT = 990_000  # bytes of the page, so that it opens quickly on a slow line
 
 
 def write_feed(project: Project) -> None:
@@ -39,13 +44,20 @@ def write_feed(project: Project) -> None:
     if frame.is_of(page, mark) and feed.is_file():
         return
     from analysis.publish.website.atom import atom
-    from analysis.publish.website.changes import Change, changes
+    from analysis.publish.website.changes import changes
 
-    told = changes(project)
-    newest = sorted(reversed(told), key=lambda change: change["date"], reverse=True)
+    newest = sorted(reversed(changes(project)), key=lambda change: change["date"], reverse=True)
+    most = ON_PAGE
+    while len((html := _page(newest, most, version, mark)).encode()) >= WEIGHT and most > FEWEST:
+        most //= 2
+    frame.put(feed, atom(newest[: min(IN_FEED, most)], version.day if version else ""))  # each leads to its place there
+    frame.put(page, html)
+
+
+def _page(newest: list[Change], most: int, version: DataVersion | None, mark: str) -> str:
+    """Return the page with so many of the newest changes, under their days, and how many are left out."""
     days: dict[str, list[Change]] = {}
-    for change in newest[:ON_PAGE]:
+    for change in newest[:most]:
         days.setdefault(change["date"], []).append(change)
-    shown = {"days": list(days.items()), "left": max(0, len(told) - ON_PAGE), "version": version, "mark": mark}
-    frame.put(feed, atom(newest[:IN_FEED], version.day if version else ""))
-    frame.put(page, frame.page("changes.html", **shown))
+    shown = {"days": list(days.items()), "left": max(0, len(newest) - most), "version": version, "mark": mark}
+    return frame.page("changes.html", **shown)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.data.large import engine
+from analysis.errors import DataError
 from analysis.paths import Project
 
 
@@ -28,6 +29,16 @@ def test_more_than_the_limit_is_refused_or_spilled(tmp_path: Path, monkeypatch: 
         connection.execute(f"CREATE TABLE spilled AS {ordered}")
         assert any(tmp_path.iterdir())
         assert connection.execute("SELECT count(*) FROM spilled").fetchone() == (600_000,)
+
+
+def test_where_no_memory_is_to_be_had_the_refusal_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MEMORY", "2MB")
+    asked = "CREATE TABLE held AS SELECT list(range) AS all_of_it FROM range(9000000)"
+    refused = pytest.raises(DataError, match="need more memory than can be had .*run this again")
+    with refused, engine.connected(tmp_path) as connection:
+        connection.execute(asked)
 
 
 @pytest.mark.parametrize(("threshold", "large"), [(0, True), (10, True), (11, False)])

@@ -94,3 +94,11 @@ def test_named_rows_are_typed_and_in_the_order_of_the_file(copy: Project) -> Non
         few = raw_claims.named(connection, text, keys, copy)
     assert few["position"].tolist() == [2, 7]
     assert few.drop(columns="position").equals(whole.iloc[[2, 7]].reset_index(drop=True))
+
+
+def test_memory_that_does_not_suffice_is_no_fault_of_the_file(
+    copy: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MEMORY", "1MB")
+    with pytest.raises(DataError, match="the claims need more memory than can be had"):
+        read_back(tmp_path, copy)

@@ -73,6 +73,12 @@ def test_what_was_said_while_running_is_in_the_log_of_this_report_alone(good: tu
     assert "Mosul" not in text(failing[0].log) and str(failing[0].notebook) not in text(good[0].log)
 
 
+def test_the_log_names_files_as_they_are_within_the_project(good: tuple[Job, Outcome]) -> None:
+    asked, _ = good
+    assert f"Input Notebook:  notebooks/{asked.notebook.name}\n" in text(asked.log)
+    assert str(asked.notebook.parents[1]) not in text(asked.log)
+
+
 def test_a_failure_names_report_cell_first_line_and_error(failing: tuple[Job, Outcome]) -> None:
     _, outcome = failing
     assert (outcome.id, outcome.cell) == ("one", 3)

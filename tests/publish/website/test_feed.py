@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from publish import tiny
@@ -54,6 +55,18 @@ def test_the_old_pages_stay_when_the_list_is_spoilt(small: Project) -> None:
     with pytest.raises(ReportError, match="not JSON"):
         feed.write_feed(small)
     assert (small.reports / "changes.html").read_text(encoding="utf-8") == first[1]
+
+
+def test_many_great_changes_are_cut_so_that_the_page_stays_light_and_the_feed_leads_to_what_is_there(
+    small: Project,
+) -> None:
+    numbers = [{"rule": f"rule {number} " * 20, "before": ["1"], "after": ["2"]} for number in range(30)]
+    atom, page = write(small, *[CHANGE | {"numbers": numbers, "headline": None}] * 300)
+    assert 100_000 < len(page.encode()) < feed.WEIGHT
+    shown = page.count('<section class="change"')
+    assert f"The {300 - shown} changes before these" in page
+    entries = re.findall(r'href="changes.html#([^"]+)"', atom)
+    assert len(entries) == min(shown, 100) and all(f'id="{anchor}"' in page for anchor in entries)
 
 
 def test_a_long_history_is_cut_and_says_so(small: Project) -> None:
