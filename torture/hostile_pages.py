@@ -66,8 +66,9 @@ def planted(listener: Ears, folder: Path) -> list[Line]:
             )
             heard = listener.open(page.as_uri())
             heard += listener.click(0) if payload.kind == "address" and not heard else []
+            listener.settle()
             acted[guarded] += [f"{text}: {each}" for each in heard if each.startswith(ACTS)][:1]
-    deaf = [] if len(acted[False]) > len(PAYLOADS) // 3 else ["too few of the planted payloads were heard"]
+    deaf = [] if len(acted[False]) > len(PAYLOADS) // 4 else ["too few of the planted payloads were heard"]
     ran = [each for each in acted[True] if "http-equiv=refresh" not in each]
     return [
         line("payloads planted unescaped in a page of no policy, to prove that the browser's ears hear", len(PAYLOADS),
