@@ -24,7 +24,12 @@ EVERY = int(os.environ.get("HOSTILE_EVERY", "1"))  # of how many pages one is op
 ACTS = ("alert", "confirm", "prompt", "print", "open", "dialog", "request", "went", "download")
 SERVED = 40  # pages that are opened over `civcas serve` as well
 TOLD = 5
-STYLED = ("element <style", "attribute style", "attribute border")  # of displays that are not ours: text on one side
+STYLED = (
+    "element <style",
+    "attribute scoped of <style",
+    "attribute style",
+    "attribute border",
+)  # of displays that are not ours: text on one side
 OPENED = (
     "pages opened from their folder in Chromium: alerts, requests, refusals, errors, navigation; elements, attributes, "
     "comments; the page written out and read again"
