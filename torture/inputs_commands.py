@@ -111,8 +111,14 @@ def run(count: int, processes: int) -> watch.Tally:
     for as_process, times in ((False, count), (True, processes)):
         commands.as_process = as_process
 
-        @settings(max_examples=max(times, 1), derandomize=True, database=None, deadline=None, phases=[Phase.generate],
-                  suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=max(times, 1),
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
         @given(inputs())
         def one(made: tuple[str, str, bytes]) -> None:
             watch.tried(tally, commands, made, watch.SECONDS * (4 if commands.as_process else 1))

@@ -91,7 +91,12 @@ def day(cell: str) -> str:
     named = len(said) - len(parts)  # the month in letters
     if value[:4] not in plain or named not in (0, 1) or not _within(parts, said):
         raise Broke(f"{cell!r} was read as {value!r}")
-    if re.fullmatch(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}", plain) and parts[0] <= 12 and parts[1] <= 12 and parts[0] != parts[1]:
+    if (
+        re.fullmatch(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}", plain)
+        and parts[0] <= 12
+        and parts[1] <= 12
+        and parts[0] != parts[1]
+    ):
         raise Broke(f"{cell!r} can be read in two ways and was read as {value!r}")
     return "accepted"
 

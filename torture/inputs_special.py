@@ -128,7 +128,11 @@ def _without_judge(reader: str) -> Callable[[Any], str]:
         sheet, columns = imports.columns_of(reader)
         made = imports.formats.FORMATS[reader].convert({sheet: imports.reading.read(place, columns)}, imports.context())
         counts = made.sifted[0].counts
-        if counts["in"] != ROWS or counts["accepted"] not in (0, ROWS) or counts["accepted"] + counts["rejected"] != ROWS:
+        if (
+            counts["in"] != ROWS
+            or counts["accepted"] not in (0, ROWS)
+            or counts["accepted"] + counts["rejected"] != ROWS
+        ):
             raise watch.Broke(f"counted {counts}")
         return "listed" if counts["rejected"] else "accepted"
 

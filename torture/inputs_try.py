@@ -76,8 +76,14 @@ def run(name: str, count: int, place: Path | None = None) -> watch.Tally:
     """Return what became of so many invented inputs of one reader; the same ones each time."""
     reader, tally = READERS[name](), watch.Tally(name)
 
-    @settings(max_examples=count, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(reader.inputs)
     def one(made: Any) -> None:
         if place is not None:

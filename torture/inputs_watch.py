@@ -94,9 +94,7 @@ def sentence(text: str) -> None:
             raise Broke(f"{problem}: {text[:TOLD]!r}")
 
 
-def tried(
-    tally: Tally, read: Callable[[Any], str], given: Any, seconds: float = SECONDS, timers: bool = True
-) -> str:
+def tried(tally: Tally, read: Callable[[Any], str], given: Any, seconds: float = SECONDS, timers: bool = True) -> str:
     """Let a reader read one input, and count what became of it; return the outcome."""
     began = time.process_time()
     for number, kind, limit in TIMERS if timers else ():
