@@ -51,9 +51,9 @@ NOTES = (
     "A cell of a CSV file that a spreadsheet could run begins with an apostrophe; `analysis.cells.read` takes it off "
     "again. That holds where a file is opened as what it is, separated by commas: a spreadsheet told to part cells at "
     "`;` or at blanks parts a text inside.",
-    "NUL, carriage return and byte order mark are refused in raw tables by `civcas verify` and were written only where "
-    "nothing refuses them: hand tables, parameters, prose, the list of changes. An import trims controls and refuses "
-    "NUL. Chromium alone was asked.",
+    "Characters that nobody sees (controls, marks of direction, private use) are refused in tables, cards, titles and "
+    "parameters, and were taken out of what was written there; where nothing refuses them (prose, the list of changes) "
+    "they were written. Chromium alone was asked.",
 )
 
 
@@ -68,7 +68,7 @@ def _written(project: Project, written: Written) -> Line:
 
 def _made(project: Project, refused: list[str]) -> Line:
     """Return how the reports of the hostile copy were made."""
-    run = hostile_reports.make(project, "report", "--keep-going")
+    run = hostile_reports.make(project, "report", "--keep-going", "--allow-foreign")
     plans, done = read_catalogue(project), hostile_reports.made(project)
     said = [row for row in run.stderr.splitlines() if not row.startswith((" ", "\t"))]
     wrong = [*refused, *(f"{plan.id} has no page: {said}" for plan in plans if plan not in done)]

@@ -95,11 +95,11 @@ class Ears:
             if len(self.followed) > before:
                 break
             said = self.ask("heard()")
-        self._settle()
+        self.settle()
         self.clicking = False
         return [each for each in [*self.heard, *said] if "ERR_FAILED" not in each]
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Leave the page, whatever it is on its way to."""
         for _ in range(PATIENCE):
             try:

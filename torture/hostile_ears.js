@@ -11,9 +11,9 @@
     + "footer label input select option script").split(" "));
   const ATTRIBUTES = new Set(("id class href rel lang dir hreflang title alt src width height role tabindex scope colspan data-n data-tools "
     + "data-list data-part data-group data-state data-day data-size data-count for type value hidden open start autocomplete spellcheck "
-    + "name content charset http-equiv aria-label aria-live aria-hidden").split(" "));
+    + "data-row name content charset http-equiv aria-label aria-live aria-hidden").split(" "));
   const METAS = ["charset", "Content-Security-Policy", "referrer", "viewport", "generator"];
-  const DRAWN = new Set("svg title desc defs g path use clipPath rect style image metadata".split(" "));
+  const DRAWN = new Set("svg title desc defs g path use clipPath pattern rect style image metadata".split(" "));
   const MARK = /q\d{3}z\d{3}/i;
   const named = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 120);
 
@@ -24,7 +24,7 @@
       for (const { name, value } of element.attributes) {
         if (elements === ELEMENTS ? !ATTRIBUTES.has(name) : name.startsWith("on")) found.push(`attribute ${name} of ${named(element)}`);
         if (["class", "rel", "role", "dir", "lang"].includes(name) && MARK.test(value)) found.push(`${name} ${value.slice(0, 80)}`);
-        if (name === "id" && !/^[\w-]+$/.test(value)) found.push(`id ${value.slice(0, 80)}`);
+        if (name === "id" && !(elements === DRAWN ? /^[\w. -]+$/ : /^[\w-]+$/).test(value)) found.push(`id ${value.slice(0, 80)}`);
       }
     }
     return found;

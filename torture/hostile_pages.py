@@ -24,7 +24,12 @@ EVERY = int(os.environ.get("HOSTILE_EVERY", "1"))  # of how many pages one is op
 ACTS = ("alert", "confirm", "prompt", "print", "open", "dialog", "request", "went", "download")
 SERVED = 40  # pages that are opened over `civcas serve` as well
 TOLD = 5
-STYLED = ("element <style", "attribute style", "attribute border")  # of displays that are not ours: text on one side
+STYLED = (
+    "element <style",
+    "attribute scoped of <style",
+    "attribute style",
+    "attribute border",
+)  # of displays that are not ours: text on one side
 OPENED = (
     "pages opened from their folder in Chromium: alerts, requests, refusals, errors, navigation; elements, attributes, "
     "comments; the page written out and read again"
@@ -66,8 +71,9 @@ def planted(listener: Ears, folder: Path) -> list[Line]:
             )
             heard = listener.open(page.as_uri())
             heard += listener.click(0) if payload.kind == "address" and not heard else []
+            listener.settle()
             acted[guarded] += [f"{text}: {each}" for each in heard if each.startswith(ACTS)][:1]
-    deaf = [] if len(acted[False]) > len(PAYLOADS) // 3 else ["too few of the planted payloads were heard"]
+    deaf = [] if len(acted[False]) > len(PAYLOADS) // 4 else ["too few of the planted payloads were heard"]
     ran = [each for each in acted[True] if "http-equiv=refresh" not in each]
     return [
         line("payloads planted unescaped in a page of no policy, to prove that the browser's ears hear", len(PAYLOADS),

@@ -23,6 +23,7 @@ from torture.hostile_tables import Written
 from torture.part import HERE
 
 OWN, STUDY, PARTS = "97-hostile", "hostile", 4
+SHORT = 200  # letters that a title or a name may well have
 REFUSED = "refused"  # a report whose event does not exist: the sentence that says so holds payloads
 EXPORT = Path("tests", "data", "importers", "exports", "airwars")
 FREE = {
@@ -73,10 +74,12 @@ def prepare(project: Project, written: Written) -> list[str]:
     ]
     for part in range(PARTS):
         entries.append(_entry(f"hostile-{part}", OWN, {"said": _said(written, part), "part": part}, not part))
-    entries.append(_entry(REFUSED, "20-one-event", {"event": _said(written, 1), "as_of": "2026-11-24"}))
+    entries.append(
+        _entry(REFUSED, "20-one-event", {"event": written.text("parameter", PAYLOADS[0]), "as_of": "2026-11-24"})
+    )
     if (project.studies / STUDY).is_dir():
         entries.append(_entry("study", "00-data-quality", {"as_of": "2026-11-24", "study": STUDY}))
-    titles = written.cells("catalogue.title", len(entries))
+    titles = written.cells("catalogue.title", len(entries), True, [each for each in PAYLOADS if len(each.text) < SHORT])
     text = "\n".join(
         f"[[report]]\ntitle = {_toml(_braced(title))}\n{entry}" for title, entry in zip(titles, entries, strict=True)
     )

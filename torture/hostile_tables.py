@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.data import hand, names, raw
+from analysis.data import hand, names, raw, signs
 from analysis.data.places import SEPARATOR
 from analysis.paths import Project
 from torture.hostile_payloads import PAYLOADS, Payload
@@ -27,12 +27,12 @@ KEYS = {
 }  # fmt: skip
 PLACED = {("events", "place"), ("official_statements", "place"), ("monitor_periods", "place")}  # need a row in places
 REFERRING = {place for places in KEYS.values() for place in places} | set(KEYS) | PLACED
+UNIQUE = {*KEYS, ("publishers", "name")}
+REFUSING = ("card", "catalogue", "parameter", "export, licence")  # where what nobody sees is refused as in a table
 HAND_FREE = {
     "policy_dates": ["what"], "restated": ["figure"], "specifications": ["meaning"], "transcription_check": ["field"],
 }  # fmt: skip
 ALONE = ("url", "url_second")  # an address is tried by itself: beside other words it is none
-REFUSED = dict.fromkeys(map(ord, "\r\x00\ufeff"), " ")  # `civcas verify` lets none of them through, in no column
-LINED = {ord("\n"): " "}  # rows without a key are named by their line, which must stay theirs
 SPARED = 12  # rows of a table that its keys leave as they are, so that the methods have something to hold
 
 
@@ -53,9 +53,10 @@ class Written:
         """Return a payload as it is written into a place, and keep what it was."""
         number = self.place(place)
         text = payload.at(number)
-        table = place.partition(".")[0]
-        if table in names.SOURCES:
-            text = text.translate(REFUSED if names.SOURCES[table][1] else REFUSED | LINED)
+        table, _, column = place.partition(".")
+        if table in (*names.SOURCES, *hand.COLUMNS, *REFUSING):
+            lined = table in REFUSING or (table in names.SOURCES and not names.SOURCES[table][1])
+            text = _let_through(text, (table, column) in UNIQUE or table in REFUSING, lined)
         self.texts[number, payload.number] = text
         return text
 
@@ -66,6 +67,12 @@ class Written:
             shift = 17 * self.place(place)  # elsewhere another row has the same payload
             return [self.text(place, chosen[(row + shift) % len(chosen)]) for row in range(count)]
         return [" ".join(self.text(place, each) for each in chosen[row::count]) for row in range(count)]
+
+
+def _let_through(text: str, is_key: bool, lined: bool) -> str:
+    """Return as much of a text as a table may hold: nothing unseen, no odd blank; rows named by line keep to one."""
+    kept = "".join(" " if lined and sign == "\n" else sign for sign in text)
+    return "".join(sign for sign in kept if not signs.problem(f"a{sign}a", is_key)).strip()
 
 
 def poison(project: Project, kept: Iterable[str]) -> Written:

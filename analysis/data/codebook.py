@@ -55,8 +55,8 @@ def _row(field: dict[str, Any]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return words of the card on one line, in which nothing is HTML."""
-    return " ".join(text.replace("<", "&lt;").split())
+    """Return words of the card on one line, in which nothing is HTML, a picture or a link."""
+    return " ".join(text.replace("<", "&lt;").replace("[", "\\[").split())
 
 
 def _allowed(field: dict[str, Any], form: str = "{}") -> str:

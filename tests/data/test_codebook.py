@@ -85,6 +85,7 @@ def test_the_csv_holds_every_column_once_and_what_the_page_says() -> None:
 
 
 def test_words_of_a_card_become_no_html() -> None:
-    field = {"name": "n", "type": "string", "description": "<script>\nx", "unit": "<b>"}
+    field = {"name": "n", "type": "string", "description": "<script>\n![x](y)", "unit": "<b>"}
     resource = {"path": "x.csv", "title": "<i>", "description": "a\n<img>", "schema": {"fields": [field]}}
-    assert "<" not in codebook.render({"resources": [resource]}).removeprefix(codebook.PREFACE)
+    made = codebook.render({"resources": [resource]}).removeprefix(codebook.PREFACE)
+    assert "<" not in made and "!\\[x](y)" in made
