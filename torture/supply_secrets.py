@@ -10,6 +10,7 @@ from typing import IO
 
 from torture.part import HERE
 
+LINE = b"\n"
 # Spelt so that this file is none of what it looks for.
 PATTERNS = {
     "a private key": re.compile(rb"-----BEGIN [A-Z ]*PRIVATE " + rb"KEY-----"),
@@ -26,19 +27,22 @@ PATTERNS = {
         rb"(?<![\w.+/-])[\w.+-]+@(?!example\.(?:org|com)\b|\w+\.(?:invalid|test)\b)[A-Za-z0-9-]+\.[A-Za-z]{2,}"
     ),
 }
+# Stands in an earlier result of this trial, which had found its own example; nobody's address.
+MADE_UP = (b"me" + b"@" + b"mail.net",)
 
 
 def found(content: bytes) -> list[str]:
-    """Return what a file holds that it must not.
+    """Return what a file holds that it must not, and in which line; not the secret itself, for this is published.
 
-    >>> len(found(b"me" + b"@" + b"mail.net")), found(b"you@example.org")
+    >>> len(found(b"a.person" + b"@" + b"mail.net")), found(b"you@example.org")
     (1, [])
     """
     if b"\0" in content[:8000]:
         return []
     return [
-        f"{what}: {match[0][:40].decode('utf-8', 'replace')}"
-        for what, pattern in PATTERNS.items() for match in [pattern.search(content)] if match
+        f"{what}, line {content.count(LINE, 0, match.start()) + 1}"
+        for what, pattern in PATTERNS.items() for match in pattern.finditer(content)
+        if match[0] not in MADE_UP
     ]  # fmt: skip
 
 

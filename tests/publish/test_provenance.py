@@ -170,6 +170,7 @@ def test_a_changed_row_names_the_columns_that_changed_where_they_are_read(made: 
             if differing[table]
         ]
     path.write_bytes(kept)
+    raw.seal(made)
     build.build(made)
     assert changes(made, package) == {"shown": [], "plain": []}
 
