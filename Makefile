@@ -61,6 +61,7 @@ release: reports ## Pack data, reports, notebooks, sources and their record into
 lock: $(READY) ## Resolve the dependencies anew and export them for pip and conda
 	$(BIN)/uv lock
 	$(BIN)/uv export --frozen --no-hashes --no-emit-project --no-header --no-annotate -q -o requirements.lock.txt
+	$(BIN)/uv export --frozen --only-group bootstrap --no-header --no-annotate -q -o requirements.uv.txt
 
 bench: $(READY) ## Measure the reports against other ways to make them; build, linking, import as inputs grow
 	$(BIN)/python bench/reports.py
@@ -80,10 +81,10 @@ clean: ## Remove what can be made again; the environment in .venv and the kept v
 	find reports -mindepth 1 -maxdepth 1 -not -name values -exec rm -rf {} + 2>/dev/null || true
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
-$(READY): uv.lock pyproject.toml
+$(READY): uv.lock pyproject.toml requirements.uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "civcas needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --disable-pip-version-check $$(grep '^uv==' requirements.lock.txt)
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.uv.txt
 	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --compile-bytecode --python $(BIN)/python
 	@touch $@

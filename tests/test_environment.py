@@ -22,7 +22,12 @@ def uv(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 def direct() -> list[str]:
-    return PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    groups = PROJECT["dependency-groups"]
+    return [
+        *PROJECT["project"]["dependencies"],
+        *(each for each in groups["dev"] if isinstance(each, str)),
+        *groups["bootstrap"],
+    ]
 
 
 def test_the_lock_fits_the_project() -> None:
@@ -34,6 +39,14 @@ def test_the_exported_requirements_are_those_of_the_lock() -> None:
     told = uv(*EXPORT)
     assert told.returncode == 0, told.stderr
     assert told.stdout == (HERE / "requirements.lock.txt").read_text(encoding="utf-8")
+
+
+def test_what_installs_all_else_is_checked_by_its_hash() -> None:
+    told = uv("export", "--frozen", "--only-group", "bootstrap", "--no-header", "--no-annotate", "-q", "--offline")
+    assert told.stdout == (HERE / "requirements.uv.txt").read_text(encoding="utf-8")
+    assert "--hash=sha256:" in told.stdout
+    makefile = (HERE / "Makefile").read_text(encoding="utf-8")
+    assert "--require-hashes -r requirements.uv.txt" in makefile and makefile.count("pip install") == 1
 
 
 def test_conda_and_binder_get_the_same_packages() -> None:
