@@ -62,6 +62,8 @@ lock: $(READY) ## Resolve the dependencies anew and export them for pip and cond
 	$(BIN)/uv lock
 	$(BIN)/uv export --frozen --no-hashes --no-emit-project --no-header --no-annotate -q -o requirements.lock.txt
 	$(BIN)/uv export --frozen --only-group bootstrap --no-header --no-annotate -q -o requirements.uv.txt
+	VIRTUAL_ENV= UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen -q --all-groups --python $(BIN)/python
+	$(BIN)/python -m analysis.publish.release.dependencies
 
 bench: $(READY) ## Measure the reports against other ways to make them; build, linking, import as inputs grow
 	$(BIN)/python bench/reports.py
