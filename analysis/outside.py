@@ -76,7 +76,8 @@ def sentence(problem: OSError | MemoryError, root: Path | None = None) -> str:
     """
     if isinstance(problem, MemoryError):
         return REFUSALS[errno.ENOMEM]
-    if problem.filename is None and problem.strerror not in (None, os.strerror(problem.errno or 0)):
+    own = problem.filename is None and problem.strerror not in (None, os.strerror(problem.errno or 0))
+    if own and problem.errno == errno.ENOENT:
         return f"{seen(str(problem.strerror))}. See to it {AGAIN}"  # whoever raised it said more than its number does
     named = problem.filename if problem.filename2 is None else problem.filename2
     name = seen(_name(named, root)) if named is not None and not isinstance(named, int) else "a file"

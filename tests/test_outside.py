@@ -28,6 +28,7 @@ def test_every_refusal_of_the_machine_says_what_and_what_to_do(number: int) -> N
             FileNotFoundError(errno.ENOENT, "No usable temporary directory found"),
             "No usable temporary directory found. See",
         ),
+        (OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28]"), "the disk is full: a file could"),
         (OSError("only a text"), "a file: only a text. See to it"),
         (OSError(errno.ENOSPC, "x", b"/project/\xff\x1b"), "\\udcff\\x1b could not be written"),
         (MemoryError(), "no more memory"),

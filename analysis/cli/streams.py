@@ -59,9 +59,14 @@ def carries_all(stream: object) -> bool:
 @contextmanager
 def told_all() -> Iterator[None]:
     """End quietly where nobody reads any more what a command says."""
+    stdout = sys.stdout
     try:
         try:
             yield
+        except SystemExit as end:
+            if sys.stdout is not stdout and end.code == 1:  # typer has hushed it, and ends as if the command had failed
+                raise BrokenPipeError from None
+            raise
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()

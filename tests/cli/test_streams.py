@@ -82,3 +82,14 @@ def test_utf_carries_every_letter_and_ascii_does_not() -> None:
         encoding = "ascii"
 
     assert not streams.carries_all(Stream()) and streams.carries_all(None)
+
+
+@pytest.mark.parametrize("size", [10, 10**6])
+def test_a_command_that_writes_to_nobody_ends_alike_however_much_it_writes(size: int) -> None:
+    code = (
+        "import typer; app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)\n"
+        f'@app.command()\ndef say():\n    print("x" * {size})\n'
+        "with told_all(): app([])"
+    )
+    said = python(code, "| head -0; exit ${PIPESTATUS[0]}", PYTHONPATH=str(Path.cwd()))
+    assert (said.returncode, said.stderr) == (streams.GONE, "")

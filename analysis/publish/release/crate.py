@@ -19,6 +19,7 @@ ADDRESSES = {
     "CC-BY-4.0": "https://spdx.org/licenses/CC-BY-4.0",
     "CC0-1.0": "https://spdx.org/licenses/CC0-1.0",
 }
+LONGEST = 500  # letters of a path in a rule; to match a pattern takes the square of them
 LICENCE = "SPDX-License-Identifier"
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*", re.ASCII)
 KINDS = {
@@ -105,8 +106,8 @@ def licence_rules(content: bytes) -> list[dict[str, Any]]:
         named = [paths] if isinstance(paths, str) else paths
         if not isinstance(rule, dict) or not isinstance(rule.get(LICENCE), str) or not isinstance(named, list):
             raise DataError(f"REUSE.toml: a rule names no path or no {LICENCE}: fill it in before a release")
-        if not all(isinstance(path, str) for path in named):
-            raise DataError("REUSE.toml: a path of a rule is no text: write it in quotes")
+        if not all(isinstance(path, str) and len(path) <= LONGEST for path in named):
+            raise DataError(f"REUSE.toml: a path of a rule is no text of at most {LONGEST} letters: write it in quotes")
     return listed
 
 

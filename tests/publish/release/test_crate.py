@@ -82,7 +82,8 @@ def test_a_spoilt_citation_is_refused(told: object, words: str) -> None:
 
 @pytest.mark.parametrize(
     "content", ["x = [", "x = 1", "annotations = 5", "[[annotations]]\npath = 5", "[[annotations]]\npath = [5]\n"
-                "SPDX-License-Identifier = 'MIT'", "annotations = [5]", "x = " + "[" * 50_000]
+                "SPDX-License-Identifier = 'MIT'", "annotations = [5]",
+     "[[annotations]]\npath = '" + "[" * 50_000 + "'\nSPDX-License-Identifier = 'MIT'", "x = " + "[" * 50_000]
 )  # fmt: skip
 def test_spoilt_rules_of_licences_are_refused(content: str) -> None:
     with pytest.raises(DataError, match="REUSE.toml"):
