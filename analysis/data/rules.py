@@ -252,7 +252,8 @@ def check_keys(table: pd.DataFrame, resource: dict[str, Any], tables: dict[str, 
             continue
         known = set(there[target["fields"][0]].dropna())
         missing = table[column][table[column].notna() & ~table[column].isin(known)]
-        where, hints = f"{target['resource'] or resource['name']}.csv", {}
+        where = f"{target['resource'] or resource['name']}.csv"
+        hints: dict[str, str] = {}
         for line, value in missing.items():
             if value not in hints and len(hints) < HINTS and len(known) <= FEW:
                 hints[value] = suggestion(value, known)[:200]
