@@ -70,11 +70,11 @@ def _reports() -> tuple[list[Line], list[str]]:
         lines = [
             load_lines.made(ran, REPORTS, WORKERS), *load_lines.memory(ran.looks, REPORTS),
             load_lines.kernels(ran.looks, WORKERS), *load_lines.no_more(ran.looks, REPORTS),
-            load_lines.time(ran.looks, REPORTS), load_lines.left(ran, (site.temporary, site.runtime, site.work)),
+            *load_lines.time(ran.looks, REPORTS), load_lines.left(ran, (site.temporary, site.runtime, site.work)),
         ]  # fmt: skip
         lines += [idle(site), *statuses(site), changes(site)]
         site.run("report", "--keep-going", pause=0)  # the lists of changes are written anew
-        return [*lines, weights(site)], [load_lines.figures(ran, REPORTS)]
+        return [*lines, weights(site)], [load_lines.figures(ran, REPORTS), load_lines.busy(ran.looks, REPORTS)]
 
 
 def _allowed(site: Site) -> float:

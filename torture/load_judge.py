@@ -50,12 +50,12 @@ def rise(looks: Sequence[Look], total: int, value: Value) -> float:
     return slope(looks, total, value) * total * (FIFTHS - 1) / FIFTHS / max(median(map(value, second)), 1e-9)
 
 
-def blocks(looks: Sequence[Look], total: int) -> list[float]:
+def blocks(looks: Sequence[Look], total: int, used: Value = lambda look: look.cpu_s) -> list[float]:
     """Return the processor seconds a report took in each tenth of the run, by interpolation between two looks."""
     at = np.linspace(0, total, BLOCKS + 1)
     begun = [look for look in looks if look.done == 0][-1:] + [look for look in looks if look.done > 0]
-    used = np.interp(at, [look.done for look in begun], [look.cpu_s for look in begun])
-    return [float(each) for each in np.diff(used) / (total / BLOCKS)]
+    spent = np.interp(at, [look.done for look in begun], [used(look) for look in begun])
+    return [float(each) for each in np.diff(spent) / (total / BLOCKS)]
 
 
 def steady(each: Sequence[float]) -> float:
@@ -74,7 +74,7 @@ def power(each: Sequence[float]) -> float:
     >>> round(power([2.0] * 10), 6)
     1.0
     """
-    return log(sum(each) / max(each[0], 1e-9)) / log(len(each))
+    return log(max(sum(each), 1e-9) / max(each[0], 1e-9)) / log(len(each))
 
 
 def grows(value: float, most: float = MOST) -> int:

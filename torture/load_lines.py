@@ -73,12 +73,33 @@ def no_more(looks: Sequence[Look], total: int) -> list[Line]:
     return lines
 
 
-def time(looks: Sequence[Look], total: int) -> Line:
-    """Return how processor time grows with the number of reports."""
-    each = load_judge.blocks(looks, total)
-    ratio, told = load_judge.steady(each), ", ".join(f"{seconds:.2f}" for seconds in each)
-    words = f"last fifth over second {ratio:.2f}, power {load_judge.power(each):.2f}; by tenths {told}"
-    return _line("processor seconds a report", total, words, load_judge.grows(ratio))
+def time(looks: Sequence[Look], total: int) -> list[Line]:
+    """Return how processor time grows with the number of reports: of everything, and of what lasts as long as the run.
+
+    Whatever grows with the number of reports does so in the command and the warm process, for a report's own processes
+    know nothing of the others; and those two feel less of what else is done on the machine.
+    """
+    lines = []
+    for name, used in (
+        ("", lambda look: look.cpu_s),
+        (" of the command and the warm process", lambda look: look.own_s),
+    ):
+        each = load_judge.blocks(looks, total, used)
+        ratio, told = load_judge.steady(each), ", ".join(f"{1000 * seconds:.0f}" for seconds in each)
+        words = f"last fifth over second {ratio:.2f}, power {load_judge.power(each):.2f}; by tenths {told} ms"
+        lines.append(_line(f"processor time a report{name}", total, words, load_judge.grows(ratio)))
+    return lines
+
+
+def busy(looks: Sequence[Look], total: int) -> str:
+    """Return a note on how busy the machine was, which processor time depends on a little."""
+    fifths = [[look.busy for look in load_judge.fifth(looks, number, total)] for number in range(load_judge.FIFTHS)]
+    told = ", ".join(f"{median(each):.1f}" if each else "not looked at" for each in fifths)
+    return (
+        f"The load average of the machine, by fifths of the run: {told}. Processes that wait for one another's "
+        "processors and caches take more processor time for the same work: where others were at work, a ratio of times "
+        "holds that too."
+    )
 
 
 def left(ran: Watched, folders: Sequence[Path]) -> Line:

@@ -36,6 +36,10 @@ class Look:
         Reports that were done.
     cpu_s : float
         Processor seconds used so far by all processes, ended ones included.
+    own_s : float
+        Of these, what the command and its first child used themselves: they last, and nobody else's work is in it.
+    busy : float
+        The load average of the machine, on which others may be at work.
     tree_mib, runner_mib, warm_mib : float
         Memory (PSS: what processes share is counted once) of all, of the command, of its first child.
     processes, kernels, threads : int
@@ -49,6 +53,8 @@ class Look:
     seconds: float
     done: int
     cpu_s: float
+    own_s: float
+    busy: float
     tree_mib: float
     runner_mib: float
     warm_mib: float
@@ -97,7 +103,7 @@ class Watcher:
     def __init__(self, process: psutil.Process, errors: int, temporary: Sequence[Path], working: Path) -> None:
         self.process, self.errors, self.temporary, self.working = process, errors, temporary, working
         self.began = time.perf_counter()
-        self.done, self.read, self.cpu_s = 0, 0, 0.0
+        self.done, self.read, self.cpu_s, self.own_s = 0, 0, 0.0, 0.0  # a process that has ended takes nothing back
         self.looks: list[Look] = []
 
     def heed(self) -> None:
@@ -123,9 +129,11 @@ class Watcher:
             forks = {pid for pid, parent in parents.items() if first and parent == first[0].pid}
             held = {each.pid: _mib(each) for each in everyone}
             self.cpu_s = max(self.cpu_s, sum(_cpu(each) for each in everyone))
+            self.own_s = max(self.own_s, sum(_cpu(each, alone=True) for each in lasting))
             self.looks.append(
                 Look(
-                    time.perf_counter() - self.began, self.done, self.cpu_s, sum(held.values()),
+                    time.perf_counter() - self.began, self.done, self.cpu_s,
+                    self.own_s, os.getloadavg()[0], sum(held.values()),
                     held[self.process.pid], held[first[0].pid] if first else 0, len(everyone),
                     sum(parent in forks for parent in parents.values()), sum(_threads(each) for each in everyone),
                     sum(len(_open(each)) for each in lasting),
@@ -212,13 +220,13 @@ def sockets_under(folder: Path) -> list[str]:
     return [line.split()[-1] for line in lines if str(folder) in line]
 
 
-def _cpu(process: psutil.Process) -> float:
-    """Return the processor seconds of a process and of those it has waited for."""
+def _cpu(process: psutil.Process, alone: bool = False) -> float:
+    """Return the processor seconds of a process and, unless it alone is asked for, of those it has waited for."""
     try:
         times = process.cpu_times()
     except psutil.Error:
         return 0
-    return times.user + times.system + times.children_user + times.children_system
+    return times.user + times.system + (0 if alone else times.children_user + times.children_system)
 
 
 def _mib(process: psutil.Process) -> float:

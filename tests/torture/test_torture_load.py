@@ -29,15 +29,18 @@ def looks(**grown: float) -> list[Look]:
     for done in range(0, TOTAL + 1, 5):
         held = {name: value + grown.get(name, 0) * done for name, value in (STEADY | OPEN).items()}
         seconds = 3 + 0.8 * done + grown.get("cpu_s", 0) * done**2
+        own = 1 + 0.01 * done + grown.get("own_s", 0) * done**2
+        times = {"seconds": done / 2, "done": done, "cpu_s": seconds, "own_s": own, "busy": 2.0}
         whole = {name: int(held[name]) for name in ("processes", "kernels", "threads", *OPEN)}
-        made.append(Look(**held | whole | {"seconds": done / 2, "done": done, "cpu_s": seconds}))  # type: ignore[arg-type]
+        made.append(Look(**held | whole | times))  # type: ignore[arg-type]
     return made
 
 
 def test_a_steady_run_breaks_no_promise() -> None:
     seen = looks()
-    lines = [*load_lines.memory(seen, TOTAL), *load_lines.no_more(seen, TOTAL), load_lines.time(seen, TOTAL)]
-    assert [line.failed for line in [*lines, load_lines.kernels(seen, 2)]] == [0] * 10
+    lines = [*load_lines.memory(seen, TOTAL), *load_lines.no_more(seen, TOTAL), *load_lines.time(seen, TOTAL)]
+    assert [line.failed for line in [*lines, load_lines.kernels(seen, 2)]] == [0] * 11
+    assert load_lines.busy(seen, TOTAL).count("2.0") == 5
     assert load_judge.power(load_judge.blocks(seen, TOTAL)) == pytest.approx(1)
 
 
@@ -54,7 +57,8 @@ def test_what_is_left_open_with_every_report_is_seen(what: str) -> None:
 
 
 def test_time_that_grows_with_the_reports_and_kernels_that_stay_are_seen() -> None:
-    assert load_lines.time(looks(cpu_s=0.0003), TOTAL).failed == 1
+    assert [line.failed for line in load_lines.time(looks(cpu_s=0.0003), TOTAL)] == [1, 0]
+    assert [line.failed for line in load_lines.time(looks(own_s=0.0003), TOTAL)] == [0, 1]
     assert load_lines.kernels(looks(kernels=0.01), 2).failed > 10
 
 
