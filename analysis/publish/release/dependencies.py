@@ -154,8 +154,15 @@ def _said(name: str) -> dict[str, str]:
     return named | {"Classifier": kinds[0].rpartition("::")[2].strip() if len(kinds) == 1 else ""}
 
 
-def table(packages: Iterable[Package]) -> str:
+def table(packages: Iterable[Package], before: Mapping[tuple[str, str], Mapping[str, str]] | None = None) -> str:
     """Return the list as CSV: a line for each package.
+
+    Parameters
+    ----------
+    packages : iterable of Package
+        Of the lock.
+    before : mapping, optional
+        The list as it was, see `read`: what it says of a package in this version stands where that is not installed.
 
     Raises
     ------
@@ -166,12 +173,17 @@ def table(packages: Iterable[Package]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
     for each in packages:
-        licence, basis = licence_of(each.name, _said(each.name))
+        said, known = _said(each.name), (before or {}).get((each.name, each.version), {})
+        licence, basis = licence_of(each.name, said)
+        if not said and not licence:
+            licence, basis = known.get("licence", ""), known.get("basis", "")
         unknown += [] if licence else [each.name]
         copyleft = "yes" if COPYLEFT.search(licence) else "no"
         writer.writerow((each.name, each.version, " ".join(each.groups), licence, basis, copyleft))
     if unknown:
-        raise DataError(f"no licence is known of {', '.join(unknown)}: read it and write it into {__name__}")
+        raise DataError(
+            f"no licence is known of {', '.join(unknown)}: install every group, or read it and write it into {__name__}"
+        )
     return out.getvalue()
 
 
@@ -183,7 +195,9 @@ def read(content: bytes) -> dict[tuple[str, str], dict[str, str]]:
 def main(project: Project | None = None) -> None:
     """Write the list anew."""
     project = project or find_project()
-    write_whole(project.docs / LIST, table(locked((project.root / LOCK).read_bytes())).encode("utf-8"))
+    place = project.docs / LIST
+    before = read(place.read_bytes()) if place.is_file() else {}
+    write_whole(place, table(locked((project.root / LOCK).read_bytes()), before).encode("utf-8"))
 
 
 if __name__ == "__main__":
