@@ -24,13 +24,13 @@ def done(number: int, dose: dict[str, int], folder: Path) -> Iterator[Found]:
     made = workshop(folder / "made")
     known = Known.of(made)
     where = folder / "run"
-    yield from _kills(made, known, where, range(number, dose["kills"], STREAMS))
-    yield from _steps(made, known, folder, number, dose["steps"])
     yield from _pairs(
         made, known, where, range(number, dose["pairs"] * len(crashes_pairs.PAIRS), STREAMS), dose["pairs"]
     )
     yield from _rooms(made, known, where, range(number, dose["rooms"], STREAMS), dose["rooms"])
     yield from _clocks(made, known, where, number, dose["clocks"])
+    yield from _steps(made, known, folder, number, dose["steps"])
+    yield from _kills(made, known, where, range(number, dose["kills"], STREAMS))
 
 
 def _kills(made: Workshop, known: Known, where: Path, numbers: range) -> Iterator[Found]:
