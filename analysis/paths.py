@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,49 +157,6 @@ def own_settings() -> Path:
     """Return the folder of whoever runs this for their own settings, which no project can change."""
     named = Path(os.environ.get("XDG_CONFIG_HOME", ""))
     return (named if named.is_absolute() else Path.home() / ".config") / "civcas"
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there as it was, or as it shall be; a link in its place is replaced, not followed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with named(path):
-        try:
-            partial.unlink(missing_ok=True)
-            partial.write_bytes(content)
-            partial.replace(path)
-        except OSError:
-            with suppress(OSError):
-                partial.unlink()
-            raise
-
-
-@contextmanager
-def named(path: Path) -> Iterator[None]:
-    """Let a refusal of the machine say which file it is about; it says so itself only where a file is opened."""
-    try:
-        yield
-    except OSError as problem:
-        problem.filename, problem.filename2 = str(path), None
-        raise
-
-
-def put_in_place(new: Path, place: Path) -> None:
-    """Put a whole folder in place of another; the other waits as ``.old-<name>`` until the new one stands."""
-    old = place.with_name(f".old-{place.name}")
-    clear(old)
-    if place.exists() or place.is_symlink():
-        place.rename(old)
-    new.rename(place)
-    clear(old)
-
-
-def clear(folder: Path) -> None:
-    """Remove a folder with all it holds, as far as it goes; of a link only the link, never what it leads to."""
-    if folder.is_symlink():
-        folder.unlink()
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def refuse_links(folder: Path, root: Path) -> None:

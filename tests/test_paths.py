@@ -6,7 +6,7 @@ import pytest
 
 from analysis import paths
 from analysis.errors import DataError
-from analysis.paths import MARKER, Project, find_project, put_in_place, write_whole
+from analysis.paths import MARKER, Project, find_project
 
 PACKAGE = Path(paths.__file__).resolve().parent
 FOLDERS = {
@@ -98,55 +98,11 @@ def test_what_is_found_is_the_study_chosen_last(tmp_path: Path) -> None:
     assert find_project(root).study == ""
 
 
-@pytest.mark.parametrize("before", [None, "old"])
-def test_a_folder_is_put_in_place_whole_and_nothing_is_left_aside(tmp_path: Path, before: str | None) -> None:
-    new, place = tmp_path / "new", tmp_path / "place"
-    for folder, text in ((new, "new"), (place, before)):
-        if text:
-            folder.mkdir()
-            (folder / text).write_text(text, encoding="utf-8")
-    put_in_place(new, place)
-    assert [path.name for path in tmp_path.iterdir()] == ["place"] and [path.name for path in place.iterdir()] == [
-        "new"
-    ]
-
-
-def test_a_file_is_written_whole_with_its_folder_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    place = tmp_path / "deep" / "a.txt"
-    for content in (b"one", b"two"):
-        write_whole(place, content)
-        assert place.read_bytes() == content and [path.name for path in place.parent.iterdir()] == ["a.txt"]
-
-
 def test_own_settings_lie_with_whoever_runs_this_and_never_in_a_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere")
     assert paths.own_settings() == Path("/somewhere/civcas")
     monkeypatch.setenv("XDG_CONFIG_HOME", "here")  # would be a folder of the project
     assert paths.own_settings() == Path.home() / ".config" / "civcas"
-
-
-def test_a_write_that_fails_names_the_file_and_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    with pytest.raises(OSError) as problem:
-        write_whole(tmp_path / "a", b"x")
-    assert problem.value.filename == str(tmp_path / "a") and [path.name for path in tmp_path.iterdir()] == ["a"]
-
-
-def test_no_link_is_written_through_or_cleared_behind(tmp_path: Path) -> None:
-    outside, inside = tmp_path / "outside", tmp_path / "project"
-    outside.mkdir()
-    inside.mkdir()
-    (outside / "kept").write_bytes(b"kept")
-    (inside / ".page.partial").symlink_to(outside / "kept")
-    (inside / "page").symlink_to(outside / "kept")
-    write_whole(inside / "page", b"new")
-    (inside / "folder").symlink_to(outside)
-    (inside / ".old-folder").symlink_to(outside)
-    (inside / "new").mkdir()
-    put_in_place(inside / "new", inside / "folder")
-    assert (inside / "page").read_bytes() == b"new" and not (inside / "page").is_symlink()
-    assert sorted(path.name for path in inside.iterdir()) == ["folder", "page"]
-    assert (outside / "kept").read_bytes() == b"kept"
 
 
 def test_a_folder_that_is_or_holds_a_link_is_refused(tmp_path: Path) -> None:

@@ -63,10 +63,7 @@ def chosen(study: str) -> Project:
 
 def ensure_built(project: Project) -> None:
     """Build the processed tables when they are missing or old, and say so."""
-    from analysis.data import manifest
+    from analysis.data import hold
 
-    if not manifest.is_current(project):
-        from analysis.data import build
-
-        build.build(project)
+    if hold.ensure(project):
         print("data/processed was out of date: built anew", file=sys.stderr)

@@ -25,6 +25,7 @@ def pdf(
     """
     from analysis.paths import find_project
     from analysis.publish import printing
+    from analysis.publish.making import shelf
     from analysis.publish.making.plan import choose, read_catalogue
     from analysis.publish.status import one_offs, statuses
 
@@ -33,15 +34,16 @@ def pdf(
     project = find_project()
     listed = read_catalogue(project)
     ensure_built(project)
-    found = statuses(project, choose([*listed, *(one_offs(project, listed) if ids else [])], ids or []))
-    for told in found:
-        if told.state == "stale":
-            print(f"{told.id} is stale and says so on its first page. {told.sentence}", file=sys.stderr)
-    if collection:
-        print(printing.print_collection(project, found).relative_to(project.root))
-        return
-    for told in found:
-        print(printing.print_report(project, told).relative_to(project.root), flush=True)
+    with shelf.still(project):
+        found = statuses(project, choose([*listed, *(one_offs(project, listed) if ids else [])], ids or []))
+        for told in found:
+            if told.state == "stale":
+                print(f"{told.id} is stale and says so on its first page. {told.sentence}", file=sys.stderr)
+        if collection:
+            print(printing.print_collection(project, found).relative_to(project.root))
+            return
+        for told in found:
+            print(printing.print_report(project, told).relative_to(project.root), flush=True)
 
 
 @app.command()

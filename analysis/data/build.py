@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import dates
-from analysis.data import hand, manifest, names, places, raw, schemas, statements, store, verify
+from analysis.data import hand, hold, manifest, names, places, raw, schemas, statements, store, verify
 from analysis.data.large import claims as large_claims
 from analysis.data.large import engine as scale
 from analysis.data.large import hashes, raw_claims, refusals, sound
@@ -41,19 +41,28 @@ def build(project: Project) -> dict[str, Any]:
         fit, a result breaks its schema, or a table is changed while it is read.
     """
     refuse_links(project.processed, project.root)
-    large, before = scale.is_large(project), manifest.inputs(project)
-    verify.refuse_unsound(project, [raw_claims.NAME] if large else [])
-    with scale.work_area(project) as work:
+    with hold.changing(project), scale.work_area(project) as work:
+        large, before = scale.is_large(project), manifest.inputs(project)
+        verify.refuse_unsound(project, [raw_claims.NAME] if large else [])
         described = _streamed(project, work, before) if large else _written(assemble(project), work)
         _refuse_changes(before, manifest.files(project))
         told = {"tables": dict(sorted(described.items())), "files": manifest.written(work, described), **before}
         (work / manifest.NAME).write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        for stale in project.processed.glob("*.parquet"):
-            if stale.stem not in described:
-                stale.unlink()
-        for name in [*(f"{table}.parquet" for table in described), manifest.NAME]:
-            (work / name).replace(project.processed / name)
+        _put(work, project, described)
     return told
+
+
+def _put(work: Path, project: Project, described: dict[str, Any]) -> None:
+    """Put the new tables in place, between the end of the old manifest and the new one.
+
+    Whoever is killed on the way leaves tables without a manifest: they count as not built, and are built again.
+    """
+    (project.processed / manifest.NAME).unlink(missing_ok=True)
+    for stale in project.processed.glob("*.parquet"):
+        if stale.stem not in described:
+            stale.unlink()
+    for name in [*(f"{table}.parquet" for table in described), manifest.NAME]:
+        (work / name).replace(project.processed / name)
 
 
 def _refuse_changes(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> None:

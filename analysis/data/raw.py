@@ -18,6 +18,7 @@ import pandas as pd
 from analysis.data import cards, reads, signs
 from analysis.errors import DataError, suggestion
 from analysis.paths import Project
+from analysis.whole import write_whole
 
 CARD = "datapackage.json"
 INTEGER = r"-?[0-9]{1,15}"
@@ -265,5 +266,5 @@ def seal(project: Project) -> list[str]:
             changed.append(resource["name"])
     if changed:
         text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
-        Path(project.raw / CARD).write_text(text, encoding="utf-8")
+        write_whole(project.raw / CARD, text.encode("utf-8"), lasting=True)
     return changed

@@ -9,9 +9,10 @@ import mistune
 from markupsafe import Markup
 
 from analysis.data import codebook, raw
-from analysis.paths import Project, write_whole
+from analysis.paths import Project
 from analysis.publish import page
 from analysis.publish.display import marked_up
+from analysis.whole import write_whole
 
 PAGE, SHEET = "codebook.html", "codebook.csv"
 

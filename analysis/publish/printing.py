@@ -15,10 +15,11 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.errors import ReportError
-from analysis.paths import Project, refuse_links, write_whole
+from analysis.paths import Project, refuse_links
 from analysis.publish import page, sheets
 from analysis.publish.sheets import Sheet
 from analysis.publish.status import Status
+from analysis.whole import write_whole
 
 COLLECTION = "collection"
 NO_PANGO = (

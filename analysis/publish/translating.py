@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from analysis import language
 from analysis.errors import ParameterError, ReportError
-from analysis.paths import write_whole
 from analysis.publish.messages import Message
+from analysis.whole import write_whole
 from analysis.wording import names_in
 
 if TYPE_CHECKING:

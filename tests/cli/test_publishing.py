@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from analysis.publish.making import shelf
 from cli.conftest import Civcas, refused
 
 
@@ -21,3 +22,10 @@ def test_a_release_is_checked_where_it_lies(civcas: Civcas) -> None:
     (civcas.project.root / "SHA256SUMS").write_text("", encoding="utf-8")
     said = civcas("release", "--check", ".")
     assert said.code == 1 and "reports.toml is not part of the release" in said.out
+
+
+def test_nothing_is_printed_while_reports_are_made(civcas: Civcas) -> None:
+    with shelf.alone(civcas.project):
+        said = civcas("pdf", "plain")
+    assert said.code == 2 and len(said.err.splitlines()) == 1
+    assert said.err.startswith("another run is making reports here: wait until it ends")

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+import fcntl
+import json
+import os
+from contextlib import nullcontext
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -133,3 +139,36 @@ def test_what_is_changed_while_it_is_built_is_not_built(copy: Project, monkeypat
     monkeypatch.setattr(build, "assemble", beside)
     with pytest.raises(DataError, match=r"data/hand/places.csv was changed while the tables were built"):
         build.build(copy)
+
+
+@pytest.mark.parametrize("moved_before", range(4))
+def test_tables_of_two_builds_never_stand_under_one_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved_before: int
+) -> None:
+    project, work, put, moved = Project(tmp_path), tmp_path / "work", Path.replace, []
+    for folder, said in ((project.processed, "old"), (work, "new")):
+        folder.mkdir(parents=True)
+        for name in ("claims.parquet", "events.parquet", manifest.NAME):
+            (folder / name).write_text(json.dumps({"said": said}), encoding="utf-8")
+
+    def killed(path: Path, target: Path) -> Path:
+        if len(moved) == moved_before:
+            raise KeyboardInterrupt
+        moved.append(path.name)
+        return put(path, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt) if moved_before < 3 else nullcontext():
+        build._put(work, project, {"claims": {}, "events": {}})
+    told = {path.name: json.loads(path.read_text("utf-8"))["said"] for path in project.processed.iterdir()}
+    assert manifest.NAME not in told or set(told.values()) == {"new"}, "the tables of one build under the other's name"
+    assert (manifest.NAME in told) == (moved_before == 3)
+
+
+def test_no_table_is_changed_while_reports_are_made_from_it(copy: Project) -> None:
+    folder = os.open(copy.root, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_SH)
+    with pytest.raises(DataError, match="reports are being made from these tables"):
+        build.build(copy)
+    os.close(folder)
+    assert not copy.processed.exists()

@@ -17,11 +17,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.cells import guard
-from analysis.data import build, hand, raw
+from analysis.data import build, hand, hold, raw
 from analysis.data.importers import rejects
 from analysis.data.importers.records import COUNTRIES, Converted
 from analysis.errors import DataError
-from analysis.paths import Project, put_in_place
+from analysis.paths import Project
+from analysis.whole import partial_of, put_in_place, recover
 
 REJECTS = "rejects.csv"
 BATCH = 50_000  # rows written at once
@@ -67,10 +68,17 @@ def write(project: Project, name: str, made: Converted, origin: Origin, replace:
         When the study exists and may not be replaced, or the tables do not build.
     """
     study = Project(project.root, name)
+    with hold.changing(project):
+        return _replaced(project, study, made, origin, replace)
+
+
+def _replaced(project: Project, study: Project, made: Converted, origin: Origin, replace: bool) -> Project:
+    """Write and build a study beside its place and put it there."""
+    name = study.study
+    recover(study.studies)
     if study.tables.exists() and not replace:
         raise DataError(f"the study {name!r} exists: add --replace to write it anew, or choose another name")
-    staged = Project(study.studies / f".{name}.partial", name)
-    shutil.rmtree(staged.root, ignore_errors=True)
+    staged = Project(partial_of(study.tables), name)
     try:
         _tables(staged, raw.card(Project(project.root)), made, origin)
         _hand(staged, made, origin)

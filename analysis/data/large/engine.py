@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import fcntl
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import pyarrow as pa
 
 from analysis.errors import DataError
 from analysis.paths import Project
+from analysis.whole import locked, sweep
 
 LARGE = 16 * 2**20  # bytes of public_claims.csv from which on it is streamed, some fifty thousand claims
 MEMORY = "2000MB"  # what DuckDB may hold before it spills to disk; Python and its libraries come on top
@@ -41,24 +41,17 @@ def is_large(project: Project, threshold: int | None = None) -> bool:
 
 @contextmanager
 def work_area(project: Project) -> Iterator[Path]:
-    """Lend a folder beside the processed tables, removed at the end; those that killed runs left are removed first."""
+    """Lend a folder beside the processed tables, removed at the end; those that killed runs left are removed first.
+
+    It is locked as long as it is lent: a number of a process says nothing where each container counts its own.
+    """
     project.processed.mkdir(parents=True, exist_ok=True)
     for left in project.processed.glob(".work-*"):
-        if not _runs(left.name.split("-")[1]):
-            shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f".work-{os.getpid()}-", dir=project.processed) as folder:
-        yield Path(folder)
-
-
-def _runs(pid: str) -> bool:
-    """Return whether a process still runs."""
-    try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        return True
-    return True
+        sweep(left)
+    with tempfile.TemporaryDirectory(prefix=".work-", dir=project.processed) as name:
+        folder = Path(name)
+        with locked(folder, fcntl.LOCK_EX, DataError(f"{folder.name} is in use: run this again")):
+            yield folder
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from analysis.errors import DataError, suggestion
 from analysis.methods.link.graph import TYPES, edges
 from analysis.methods.link.records import records
 from analysis.paths import Project
+from analysis.whole import write_whole
 
 SHOWN = ["left", "left_day", "left_place", "right", "right_day", "right_place", "reason_of_the_rule"]
 ASKED = ["type", *JUDGEMENT]
@@ -77,9 +78,7 @@ def read_back(path: Path, project: Project) -> int:
         _check(f"{path.name}, line {int(line) + 2}", row, known, taken)  # type: ignore[call-overload]
     whole = pd.concat([before, decided[[*COLUMNS["links"], *JUDGEMENT]]], ignore_index=True)
     target = project.hand / "links.csv"
-    partial = target.with_name(".links.partial")
-    whole.to_csv(partial, index=False, lineterminator="\n")
-    partial.replace(target)
+    write_whole(target, whole.to_csv(index=False, lineterminator="\n").encode("utf-8"), lasting=True)
     return len(decided)
 
 

@@ -15,14 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from analysis.whole import write_whole
+
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def write(path: Path, content: Any) -> None:
     """Write an object to a file that is there whole or not at all."""
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(pickle.dumps(content))
-    partial.replace(path)
+    write_whole(path, pickle.dumps(content))
 
 
 def run(task: Path, result: Path) -> None:

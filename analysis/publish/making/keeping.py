@@ -6,15 +6,17 @@ The list is the one place of the project where a day of a run stands: it says wh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from analysis.outside import parsed
-from analysis.paths import Project, write_whole
+from analysis.paths import Project
 from analysis.publish import kept
 from analysis.publish.differing import Change, differing
 from analysis.publish.values import NAME, Values, are_values
+from analysis.whole import write_whole
 
 OPEN, NEXT, CLOSE = b"[\n", b",\n", b"\n]\n"  # how the list of changes is written, a line for each
 _written: dict[Path, tuple[int, ...]] = {}  # lists of changes as this process left them
@@ -45,6 +47,8 @@ def changed(before: Values, files: Mapping[str, bytes]) -> Change:
 def keep(project: Project, identity: str, files: Mapping[str, bytes], today: str = "") -> Change:
     """Put the values of a report among those kept, note what has changed in them, and return it.
 
+    The change is noted first: whoever is killed between the two finds the old values again and notes it once.
+
     Parameters
     ----------
     project : Project
@@ -59,30 +63,41 @@ def keep(project: Project, identity: str, files: Mapping[str, bytes], today: str
     Raises
     ------
     ReportError
-        When the list of changes cannot be read: it is left as it is.
+        When the list of changes cannot be read: it is left as it is, and so are the values.
     """
     place = project.values / f"{identity}.json"
     told = changed(read(place), files)
-    if NAME in files:
-        _write(place, files[NAME])
     if told:
         title = json.loads(files[NAME])["title"]
-        noted = {"date": today or f"{datetime.now(UTC):%Y-%m-%d}", "report": identity, "title": title}
-        _note(project, noted | told)
+        _note(project, {"report": identity, "title": title} | told, today)
+    if NAME in files:
+        _write(place, files[NAME])
     return told
 
 
-def _note(project: Project, entry: Change) -> None:
-    """Add one entry to the list of changes; a list that this process wrote itself is not read through again."""
+def _note(project: Project, entry: Change, today: str) -> None:
+    """Add one entry to the list of changes; a list that this process wrote itself is not read through again.
+
+    What a run that was killed before it had kept the values has noted is not noted twice.
+    """
     place = project.changes
-    line = json.dumps(entry, ensure_ascii=False).encode("utf-8")
+    dated = {"date": today or f"{datetime.now(UTC):%Y-%m-%d}"} | entry
+    line = json.dumps(dated, ensure_ascii=False).encode("utf-8")
     if _state(place) == _written.get(place):
         held = place.read_bytes().removesuffix(CLOSE)
     else:
-        entries = [json.dumps(each, ensure_ascii=False).encode("utf-8") for each in kept.changes(project)]
-        held = OPEN + NEXT.join(entries)
+        entries = kept.changes(project)
+        if _is_last(entries, entry):
+            return
+        held = OPEN + NEXT.join(json.dumps(each, ensure_ascii=False).encode("utf-8") for each in entries)
     _write(place, held + (NEXT if len(held) > len(OPEN) else b"") + line + CLOSE)
     _written[place] = _state(place)
+
+
+def _is_last(entries: Sequence[Any], entry: Change) -> bool:
+    """Return whether the last change of a report says the same, whatever its day."""
+    of_it = (each for each in reversed(entries) if isinstance(each, dict) and each.get("report") == entry["report"])
+    return {name: told for name, told in next(of_it, {}).items() if name != "date"} == entry
 
 
 def _state(place: Path) -> tuple[int, ...]:
@@ -98,4 +113,4 @@ def _write(place: Path, content: bytes) -> None:
     """Write a file whole, unless it holds the same."""
     if place.is_file() and place.read_bytes() == content:
         return
-    write_whole(place, content)
+    write_whole(place, content, lasting=True)

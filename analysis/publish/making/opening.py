@@ -10,11 +10,12 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.outside import seen
-from analysis.paths import Project, refuse_links, write_whole
+from analysis.paths import Project, refuse_links
 from analysis.publish.making import parameters
 from analysis.publish.making.declared import TAG, read_notebook
 from analysis.publish.making.plan import Plan
 from analysis.publish.welcome import HOME
+from analysis.whole import write_whole
 
 
 def open_copy(project: Project, plan: Plan) -> Path:
@@ -44,7 +45,7 @@ def open_copy(project: Project, plan: Plan) -> Path:
             cell.outputs, cell.execution_count = [], None
     refuse_links(project.opened, project.root)
     copy = project.opened / f"{plan.id}.ipynb"
-    write_whole(copy, nbformat.writes(notebook).encode("utf-8"))
+    write_whole(copy, f"{nbformat.writes(notebook)}\n".encode())
     return copy
 
 

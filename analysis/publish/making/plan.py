@@ -16,7 +16,8 @@ from typing import Any
 from analysis import language
 from analysis.errors import ParameterError, ReportError, suggestion
 from analysis.outside import seen, short, unseen
-from analysis.paths import Project, write_whole
+from analysis.paths import Project
+from analysis.whole import write_whole
 
 KEYS = ("id", "notebook", "title", "parameters", "languages")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
@@ -271,7 +272,7 @@ def add(project: Project, identity: str, notebook: str, title: str, given: Mappi
         lines.append(f"parameters = {{ {', '.join(f'{name} = {_quoted(values[name])}' for name in given)} }}")
     before = project.catalogue.read_text(encoding="utf-8")
     before += "" if before.endswith("\n") or not before else "\n"
-    write_whole(project.catalogue.resolve(), (before + "\n".join(lines) + "\n").encode("utf-8"))
+    write_whole(project.catalogue.resolve(), (before + "\n".join(lines) + "\n").encode("utf-8"), lasting=True)
 
 
 def _quoted(value: object) -> str:

@@ -6,9 +6,10 @@ left by an error or a signal.
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -22,11 +23,13 @@ from typing import Any
 import psutil
 
 from analysis.errors import ReportError
+from analysis.publish.making import scratch
 from analysis.publish.making.child import write
 from analysis.publish.making.launch import Cold, Launcher, Started, Warm, stop
 
 LOOK = 1.0  # seconds between two looks at what a process uses
 MEBIBYTE = 2**20
+ROOM = 16 * MEBIBYTE  # bytes of a disk that is as good as full: a result may be as large
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ class Pool(ThreadPoolExecutor):
     ) -> None:  # fmt: skip
         super().__init__(workers)
         self.cold, self.limits, self.where = cold, limits or Limits(), where
-        self.folder = Path(tempfile.mkdtemp(prefix="civcas-"))
+        scratch.sweep()
+        self.folder, self._lock = scratch.make()
         self._numbers, self._guard = count(1), threading.Lock()
         self._started: set[int] = set()
         self._ending = False
@@ -102,7 +106,7 @@ class Pool(ThreadPoolExecutor):
             self.end()
         self.shutdown(wait=True, cancel_futures=kind is not None)
         self._launcher.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        scratch.remove(self.folder, self._lock)
 
     def _run(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Run one function in a process and return what it returned."""
@@ -117,6 +121,7 @@ class Pool(ThreadPoolExecutor):
             with self._guard:
                 self._started.discard(process.pid)
         if not result.is_file():
+            self._refuse_full()
             raise Lost("its process was killed")
         succeeded, told = pickle.loads(result.read_bytes())
         task.unlink()
@@ -124,6 +129,11 @@ class Pool(ThreadPoolExecutor):
         if not succeeded:
             raise told
         return told
+
+    def _refuse_full(self) -> None:
+        """Say so where a result is missing because there was no room to write it."""
+        if shutil.disk_usage(self.folder).free < ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder.parent))
 
     def _start(self, task: Path, result: Path) -> Started:
         """Start a process, after a new warm one where the last was lost."""

@@ -11,11 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis.data import manifest
+from analysis.data import hold
 from analysis.errors import CivcasError
 from analysis.outside import sentence
 from analysis.paths import Project
 from analysis.publish import website
+from analysis.publish.differing import Change
 from analysis.publish.making import keeping, shelf
 from analysis.publish.making.plan import Plan
 from analysis.publish.making.produce import Product, Task, produce
@@ -112,11 +113,7 @@ def make(
         When the tables cannot be built.
     """
     options = options or Options()
-    with shelf.alone(project):
-        if not manifest.is_current(project):
-            from analysis.data import build
-
-            build.build(project)
+    with shelf.alone(project), hold.built(project):
         now = statuses(project, plans)
         wanted = {status.id: status for status in now if options.force or status.state != "fresh"}
         done = {status.id: Result(status.id, "fresh") for status in now if status.id not in wanted}
@@ -207,17 +204,23 @@ class Run:
             shelf.fail(self.project, outcome, product)
             result = made(state="failed", problem=outcome.problem, cell=outcome.cell)
         else:
-            before = keeping.read(self.project.reports / outcome.id / NAME)
-            shelf.publish(self.project, product)
-            one_off = bool(status.plan.overrides or status.plan.parameters.get("language"))  # a translation: no finding
-            told = (
-                keeping.changed(before, product.files)
-                if one_off
-                else keeping.keep(self.project, outcome.id, product.files)
-            )
-            result = made(state="made", findings=told)
+            result = made(state="made", findings=self._publish(status, product))
         self.done[outcome.id] = result
         self.tell(result)
+
+    def _publish(self, status: Status, product: Product) -> Change:
+        """Publish a report, keep what it says, and return what that changes.
+
+        Its values are kept before its folder is in place: a run that is killed between the two finds the report stale.
+        """
+        before = keeping.read(self.project.reports / status.id / NAME)
+        staged = shelf.stage(self.project, product)
+        if status.plan.overrides or status.plan.parameters.get("language"):  # a translation: no finding
+            told = keeping.changed(before, product.files)
+        else:
+            told = keeping.keep(self.project, status.id, product.files)
+        shelf.publish(self.project, product, staged)
+        return told
 
 
 def _outcome(identity: str, future: Future[Product], root: Path) -> tuple[Outcome | None, Product | None]:

@@ -8,7 +8,6 @@ import logging
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.outside import parsed, sentence
+from analysis.publish.making import scratch
 from analysis.publish.making.declared import KERNEL
 
 START_SECONDS, CELL_SECONDS = 120, 300
 CLIENT = "analysis.publish.making.client.ReadyClient"
-SOCKET_ROOM, SHORT_FOLDER = 70, "/tmp"  # the name of a socket may have 107 characters in all
 ROOM = 2**20  # bytes for temporary files, with fewer of which no kernel starts
 CELL_FILE = re.compile(r"\S*ipykernel_\d+/\d+\.py")  # where a kernel keeps a cell while it runs
 # Sums of floats come out alike on any number of cores, and a process that only imports has one thread.
@@ -56,7 +55,7 @@ def execute(job: Job) -> Outcome:
     """Run a notebook and leave its executed copy, without times and paths, at ``job.executed``.
 
     The copy is left when the run fails too, with the error in it. Kernels talk through Unix sockets in a private
-    folder, so that parallel runs cannot take one another's ports.
+    folder, so that parallel runs cannot take one another's ports, and nothing is written to anybody's home.
     """
     from nbclient.exceptions import DeadKernelError
     from papermill import execute_notebook
@@ -65,10 +64,9 @@ def execute(job: Job) -> Outcome:
 
     job.executed.parent.mkdir(parents=True, exist_ok=True)
     os.environ.update(ONE_THREAD)
-    with log_to(job.log, job.notebook), tempfile.TemporaryDirectory(prefix="civcas-", dir=_near()) as sockets:
-        config = Config(
-            {"KernelManager": {"transport": "ipc", "ip": str(Path(sockets) / "kernel"), "client_class": CLIENT}}
-        )
+    with log_to(job.log, job.notebook), scratch.lent() as sockets:
+        own = {"ip": str(sockets / "kernel"), "connection_file": str(sockets / "kernel.json")}
+        config = Config({"KernelManager": {"transport": "ipc", "client_class": CLIENT, **own}})
         try:
             execute_notebook(
                 _literally(job.notebook), _literally(job.executed), dict(job.parameters), kernel_name=KERNEL,
@@ -96,11 +94,6 @@ def execute(job: Job) -> Outcome:
 def _literally(path: Path) -> str:
     """Return a path as papermill must be given it: it fills what stands in braces."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _near() -> str | None:
-    """Return a folder whose name is short enough for a socket in it; none where the usual one is."""
-    return None if len(tempfile.gettempdir()) <= SOCKET_ROOM else SHORT_FOLDER
 
 
 class _Within(logging.Formatter):

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
-import shutil
 import signal
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from analysis.errors import ReportError
 from analysis.outside import seen
-from analysis.paths import Project, clear, named, put_in_place, refuse_links, write_whole
+from analysis.paths import Project, refuse_links
 from analysis.publish.making.produce import LOG, Product
 from analysis.publish.making.run import Outcome
 from analysis.publish.status import LOGS
+from analysis.whole import clear, locked, named, put_in_place, recover, write_whole
 
-WORK = ".work"
+WORK, PAGE = ".work", "report.html"
+DOING, WAIT = ("making", "printing or packing"), "wait until it ends, then run this again"
 ASKING_TO_END = {signal.SIGINT, signal.SIGTERM}
 
 
@@ -27,39 +27,45 @@ ASKING_TO_END = {signal.SIGINT, signal.SIGTERM}
 def alone(project: Project) -> Iterator[None]:
     """Hold the reports folder for one run: two at once would take each other's work for left-overs.
 
-    What a run that crashed left behind is cleared first.
+    What a run that crashed left behind is cleared first, and what this one has worked with at its end.
     """
     refuse_links(project.reports, project.root)
     project.reports.mkdir(exist_ok=True)
-    folder = os.open(project.reports, os.O_RDONLY)
-    try:
-        _hold(folder)
+    with _held(project, fcntl.LOCK_EX):
+        _recover(project)
         try:
-            _recover(project)
             yield
         finally:
             clear(project.reports / WORK)
-    finally:
-        os.close(folder)
 
 
-def _hold(folder: int) -> None:
-    """Lock an open folder, or say who has it."""
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise ReportError("another run is making reports here: wait until it ends, then run this again") from None
+@contextmanager
+def still(project: Project) -> Iterator[None]:
+    """Hold the reports as they are, for whoever prints or packs them; several may do so at once.
+
+    Raises
+    ------
+    ReportError
+        When a run is making reports.
+    """
+    if not project.reports.is_dir():
+        yield
+        return
+    with _held(project, fcntl.LOCK_SH):
+        yield
+
+
+def _held(project: Project, kind: int) -> AbstractContextManager[None]:
+    """Lock the folder of reports, or say who has it."""
+    making, showing = (ReportError(f"another run is {what} reports here: {WAIT}") for what in DOING)
+    return locked(project.reports, kind, making, showing)
 
 
 def _recover(project: Project) -> None:
     """Put back a report that a crash left aside, and clear what an unfinished run left behind."""
     clear(project.reports / WORK)
-    for old in project.reports.glob(".old-*"):
-        place = project.reports / old.name.removeprefix(".old-")
-        if place.exists():
-            shutil.rmtree(old)
-        else:
-            old.rename(place)
+    for folder in (project.reports, project.values, project.pdf, project.reports / LOGS):
+        recover(folder)
 
 
 def work_folder(project: Project, identity: str) -> Path:
@@ -73,20 +79,29 @@ def published(project: Project, identity: str, names: Iterable[str]) -> dict[str
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
 
-def publish(project: Project, product: Product) -> None:
-    """Put a whole report in its place at once, and forget an earlier failure."""
-    identity = product.outcome.id
-    staged = work_folder(project, f"{identity}.new")
+def stage(project: Project, product: Product) -> Path:
+    """Write a whole report beside its place, where there may be no room for it, and return the folder."""
+    staged = work_folder(project, f"{product.outcome.id}.new")
     for name, content in product.files.items():
-        with named(project.reports / identity / name):
+        with named(project.reports / product.outcome.id / name):
             (staged / name).parent.mkdir(parents=True, exist_ok=True)
             (staged / name).write_bytes(content)
+    return staged
+
+
+def publish(project: Project, product: Product, staged: Path | None = None) -> None:
+    """Put a whole report in its place at once, from the folder where it is staged, and forget an earlier failure.
+
+    Its log is there before it: a report that stands is not made again, and would never get one.
+    """
+    identity = product.outcome.id
+    staged = staged or stage(project, product)
+    _keep_log(project, product)
     with _undisturbed():
         put_in_place(staged, project.reports / identity)
-    _keep_log(project, product)
     for left in (f"{identity}.json", f"{identity}.failed.ipynb"):
         (project.reports / LOGS / left).unlink(missing_ok=True)
-    shutil.rmtree(work_folder(project, identity), ignore_errors=True)
+    clear(work_folder(project, identity))
 
 
 def fail(project: Project, outcome: Outcome, product: Product | None) -> None:
@@ -100,12 +115,14 @@ def fail(project: Project, outcome: Outcome, product: Product | None) -> None:
         write_whole(logs / f"{outcome.id}.failed.ipynb", product.failed)
     note = json.dumps({"problem": outcome.problem, "cell": outcome.cell}, ensure_ascii=False, indent=1) + "\n"
     write_whole(logs / f"{outcome.id}.json", note.encode("utf-8", "backslashreplace"))
-    page = project.reports / outcome.id / "report.html"
+    page = project.reports / outcome.id / PAGE
     if page.is_file():
         reason = f"The last attempt to renew this report failed: {outcome.problem} What follows is the last good one."
-        marked = mark_stale(page.read_text(encoding="utf-8", errors="replace"), seen(reason, keep="\n"))
-        write_whole(page, marked.encode("utf-8"))
-    shutil.rmtree(work_folder(project, outcome.id), ignore_errors=True)
+        told = mark_stale(page.read_text(encoding="utf-8", errors="replace"), seen(reason, keep="\n"))
+        marked = work_folder(project, f"{outcome.id}.stale")
+        write_whole(marked, told.encode("utf-8"))
+        marked.replace(page)
+    clear(work_folder(project, outcome.id))
 
 
 def _log_so_far(project: Project, identity: str) -> bytes:

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import ReportError, suggestion
-from analysis.paths import Project, own_settings, write_whole
+from analysis.paths import Project, own_settings
 from analysis.publish.making.plan import Plan
+from analysis.whole import write_whole
 
 LIST = Path(__file__).with_name("notebooks.json")
 HERE = Path(__file__).resolve().parents[3]  # the checkout that this package lies in, if it lies in one

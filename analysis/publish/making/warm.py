@@ -10,6 +10,7 @@ import builtins
 import gc
 import importlib
 import os
+import select
 import selectors
 import shutil
 import signal
@@ -49,6 +50,9 @@ RUNNING = (
 )
 INLINE = "module://matplotlib_inline.backend_inline"
 UNUSED = "rfc3987_syntax"  # a grammar of addresses that takes a second to build, for a check nobody asks for
+
+
+_pool: tuple[Connection, str] | None = None  # the way to whoever started this process, and the folder of the run
 
 
 class _Notebook:
@@ -98,6 +102,12 @@ def warm_up(project: Project) -> None:
     _draw()
 
 
+def forget_pool() -> None:
+    """Be no longer the one that the pool started."""
+    global _pool
+    _pool = None
+
+
 def _draw() -> None:
     """Draw a figure that nobody sees, without anything that a fork could inherit."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -111,9 +121,19 @@ def _draw() -> None:
 
 
 def _import(names: Iterable[str]) -> None:
-    """Import modules by name."""
+    """Import modules by name, unless whoever waits for them is gone."""
     for name in names:
+        if _pool is not None and gone(_pool[0]):
+            shutil.rmtree(_pool[1], ignore_errors=True)
+            os._exit(0)
         importlib.import_module(name)
+
+
+def gone(channel: Connection) -> bool:
+    """Return whether the other end of a socket is closed, whatever still waits to be read from it."""
+    asked = select.poll()
+    asked.register(channel, 0)
+    return any(event & select.POLLHUP for _, event in asked.poll(0))
 
 
 class Server:
@@ -150,6 +170,9 @@ class Server:
                 self._reap()
         for pid in self.running:
             stop(pid)
+        for pid in self.running:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)  # so that none still writes into the folder that is removed now
 
     def _obey(self) -> bool:
         """Start the task that was asked for; return whether there is still somebody who asks."""
@@ -173,6 +196,7 @@ class Server:
             signal.set_wakeup_fd(-1)
             for number in (signal.SIGCHLD, signal.SIGTERM):
                 signal.signal(number, signal.SIG_DFL)
+            forget_pool()
             self.channel.close()
             os.close(self.woken)
             os.close(self.wake)
@@ -205,8 +229,10 @@ def main() -> None:
     by side, and the first page is there sooner. When the pool's process is gone, its end of the socket is closed:
     this one then ends what it forked and clears the folder, which it could not do if it were killed too.
     """
+    global _pool
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel, folder, many = Connection(int(sys.argv[1])), sys.argv[2], sys.argv[3] == "many"
+    _pool = channel, folder
     kernels.forked = True
     gc.disable()
     if many:

@@ -17,7 +17,8 @@ from importlib.metadata import PackageNotFoundError, metadata
 from typing import Any
 
 from analysis.errors import DataError
-from analysis.paths import Project, find_project, write_whole
+from analysis.paths import Project, find_project
+from analysis.whole import write_whole
 
 LIST, LOCK = "dependencies.csv", "uv.lock"
 HEADER = ("name", "version", "groups", "licence", "basis", "copyleft")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from analysis.errors import DataError
-from analysis.paths import Project, clear, named, put_in_place, write_whole
+from analysis.data import hold
+from analysis.errors import DataError, ReportError
+from analysis.paths import Project
+from analysis.publish.making import shelf
 from analysis.publish.making.plan import Plan
 from analysis.publish.provenance import digest
 from analysis.publish.release import contents, crate, dependencies, sbom, signing
+from analysis.whole import clear, locked, named, partial_of, put_in_place, recover, write_whole
 
 SUMS, CRATE, CHECK = "SHA256SUMS", "ro-crate-metadata.json", "codecheck.yml"
+ANOTHER = "another run is packing a release here: wait until it ends, then run this again"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 
 
@@ -40,6 +45,25 @@ def release(
     DataError, ReportError
         When a raw table fails its check, a report is not fresh, the files cannot be listed, or the key does not fit.
     """
+    with shelf.still(project), hold.built(project):
+        found = _found(project, plans, printed)
+    told = crate.cited(found["CITATION.cff"])
+    found = described(found, told)
+    if key is not None:
+        found[signing.SIGNATURE] = signing.sign(found[SUMS], key)
+    commands = contents.executables(project, found)
+    name = f"civcas-{told.version}"
+    whole = out / f"{name}.zip"
+    out.mkdir(parents=True, exist_ok=True)
+    with locked(out, fcntl.LOCK_EX, ReportError(ANOTHER)):
+        recover(out, name)
+        _folder(found, commands, out / name)
+        write_whole(whole, zipped(found, commands, name))
+    return [out / name, whole]
+
+
+def _found(project: Project, plans: list[Plan], printed: bool) -> dict[str, bytes]:
+    """Return the files of a release, the PDF of the collection among them where it is asked for."""
     contents.refuse_unfit(project, plans)
     found = contents.contents(project)
     if printed:
@@ -48,17 +72,7 @@ def release(
 
         path = printing.print_collection(project, statuses(project, plans))
         found[path.relative_to(project.root).as_posix()] = path.read_bytes()
-    told = crate.cited(found["CITATION.cff"])
-    found = described(found, told)
-    if key is not None:
-        found[signing.SIGNATURE] = signing.sign(found[SUMS], key)
-    commands = contents.executables(project, found)
-    name = f"civcas-{told.version}"
-    out.mkdir(parents=True, exist_ok=True)
-    _folder(found, commands, out / name)
-    whole = out / f"{name}.zip"
-    write_whole(whole, zipped(found, commands, name))
-    return [out / name, whole]
+    return found
 
 
 def described(found: Mapping[str, bytes], told: crate.Cited) -> dict[str, bytes]:
@@ -100,8 +114,7 @@ def zipped(files: Mapping[str, bytes], commands: Collection[str], top: str) -> b
 
 def _folder(files: Mapping[str, bytes], commands: Collection[str], place: Path) -> None:
     """Write the files into a folder that takes its place whole."""
-    staged = place.with_name(f".{place.name}.partial")
-    clear(staged)
+    staged = partial_of(place)
     try:
         for name, content in files.items():
             path = staged / name

@@ -31,9 +31,8 @@ def write_site(
     ReportError
         When the list of changed findings cannot be read; every other page is written before.
     """
-    write_index(project, plans, others, known)
-    if write_pages(project, [*plans, *others]):
-        from analysis.publish import codebook_page
-
-        codebook_page.write_beside(project)
-    write_feed(project)
+    try:
+        write_pages(project, [*plans, *others])
+        write_feed(project)
+    finally:
+        write_index(project, plans, others, known)  # which leads to all the others

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.modules import short_hash
-from analysis.paths import write_whole
 from analysis.publish import provenance
+from analysis.whole import write_whole
 
 FOLDER = "site"
 SHARED = (

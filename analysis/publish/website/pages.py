@@ -8,13 +8,14 @@ from typing import Any
 
 from analysis.data import manifest
 from analysis.modules import short_hash
-from analysis.paths import Project, clear, named, put_in_place
+from analysis.paths import Project
 from analysis.publish import provenance
 from analysis.publish.addresses import EVENTS, PUBLISHERS
 from analysis.publish.making.plan import Plan
 from analysis.publish.saved import read_json
 from analysis.publish.website import frame
 from analysis.publish.website.version import DataVersion, data_version
+from analysis.whole import clear, named, put_in_place
 
 MADE_BY = ("analysis.publish.website.events", "analysis.publish.website.publishers", "analysis.publish.website.pages")
 STAGED = ".pages"
@@ -29,7 +30,8 @@ _last: dict[str, dict[str, str]] = {}  # the pages made last, by what they were 
 def write_pages(project: Project, plans: list[Plan]) -> bool:
     """Write ``reports/events`` and ``reports/publishers``, unless the pages there are made from the same.
 
-    Pages of events that are gone go with their folder. Nothing is written where no tables are built.
+    Pages of events that are gone go with their folder. Nothing is written where no tables are built. The codebook is
+    written with them, for it is made from the card of the same tables.
 
     Parameters
     ----------
@@ -49,6 +51,7 @@ def write_pages(project: Project, plans: list[Plan]) -> bool:
     about = reports_about(project, plans)
     present = provenance.Present(project)
     mark = _mark(project, version, about)
+    clear(project.reports / STAGED)  # of a run that was killed
     if _stands(project, present, mark):
         return False
     code = present.package.closure(MADE_BY)
@@ -57,18 +60,28 @@ def write_pages(project: Project, plans: list[Plan]) -> bool:
         _last.clear()
         _last[told] = contents(version, about)
     made = _last[told] | {f"{EVENTS}/{MARK}": told}
-    staged = project.reports / STAGED
-    clear(staged)
     try:
-        for name, content in made.items():
-            with named(project.reports / name):
-                (staged / name).parent.mkdir(parents=True, exist_ok=True)
-                (staged / name).write_text(content, encoding="utf-8")
-        for folder in (PUBLISHERS, EVENTS):  # the mark is in the last: after a crash between the two, all is made again
-            put_in_place(staged / folder, project.reports / folder)
+        _put(project, made)
     finally:
-        clear(staged)
+        clear(project.reports / STAGED)
     return True
+
+
+def _put(project: Project, made: Mapping[str, str]) -> None:
+    """Write every page beside its place, then the codebook, then put the folders there.
+
+    The mark is in the last folder: whoever is killed before it stands leaves all to be made again.
+    """
+    from analysis.publish import codebook_page
+
+    staged = project.reports / STAGED
+    for name, content in made.items():
+        with named(project.reports / name):
+            (staged / name).parent.mkdir(parents=True, exist_ok=True)
+            (staged / name).write_text(content, encoding="utf-8")
+    codebook_page.write_beside(project)
+    for folder in (PUBLISHERS, EVENTS):
+        put_in_place(staged / folder, project.reports / folder)
 
 
 def _mark(project: Project, version: DataVersion, about: Mapping[str, list[dict[str, str]]]) -> str:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -142,3 +144,21 @@ def test_no_rate_is_made_of_an_export_unless_somebody_says_why_it_is_complete(im
     card = raw.resources(mine)["monitor_incidents"]
     assert card["complete"] == "All records of the maker for the years it names."
     assert "complete" not in raw.resources(mine)["un_monthly"]
+
+
+def test_what_a_killed_import_left_goes_with_the_next(imported: Import, copy: Project) -> None:
+    half = copy.studies / ".another.partial" / "studies" / "another"
+    half.mkdir(parents=True)
+    aside = copy.studies / ".old-moved"
+    aside.mkdir()
+    imported("ucdp")
+    assert sorted(path.name for path in copy.studies.iterdir()) == ["made-up", "moved"]
+
+
+def test_no_study_is_written_while_reports_are_made(imported: Import, copy: Project) -> None:
+    folder = os.open(copy.root, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_SH)
+    with pytest.raises(DataError, match="reports are being made from these tables: wait"):
+        imported("ucdp")
+    os.close(folder)
+    assert not copy.studies.exists()

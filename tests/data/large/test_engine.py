@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from analysis.data.large import engine
 from analysis.errors import DataError
 from analysis.paths import Project
+from analysis.whole import locked
 
 
 def setting(connection, name: str) -> str:  # type: ignore[no-untyped-def]
@@ -55,13 +57,16 @@ def test_this_project_is_small_and_none_is_not_large(copy: Project, tmp_path: Pa
 
 def test_the_work_area_is_removed_and_so_is_what_a_killed_run_left(tmp_path: Path) -> None:
     project = Project(tmp_path)
-    left, used = project.processed / ".work-999999999-x", project.processed / f".work-{os.getpid()}-y"
+    left, used = project.processed / f".work-{os.getpid()}-x", project.processed / ".work-y"
     for folder in (left, used):
         folder.mkdir(parents=True)
-    with pytest.raises(KeyboardInterrupt), engine.work_area(project) as work:
-        assert work.parent == project.processed and not left.exists() and used.exists()
-        raise KeyboardInterrupt
-    assert sorted(project.processed.iterdir()) == [used]
+    with locked(used, fcntl.LOCK_EX, DataError("held")):
+        with pytest.raises(KeyboardInterrupt), engine.work_area(project) as work:
+            assert work.parent == project.processed and not left.exists() and used.exists()
+            raise KeyboardInterrupt
+        assert sorted(project.processed.iterdir()) == [used]
+    with engine.work_area(project) as work:
+        assert sorted(project.processed.iterdir()) == [work]
 
 
 def test_a_lent_frame_keeps_missing_cells_missing(tmp_path: Path) -> None:

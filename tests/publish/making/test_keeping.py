@@ -85,6 +85,7 @@ def test_a_list_that_cannot_be_read_is_not_written_over(project: Project) -> Non
     with pytest.raises(ReportError, match="restore it from version control"):
         keeping.keep(project, "one", files("231"))
     assert project.changes.read_text(encoding="utf-8") == "<<<<<<< HEAD"
+    assert (project.values / "one.json").read_bytes() == files("230")[NAME], "or the change would never be noted"
 
 
 def test_a_list_that_this_run_wrote_is_not_read_through_for_every_change(
@@ -110,3 +111,30 @@ def test_what_others_wrote_meanwhile_is_read_and_kept(project: Project, by_other
     keeping.keep(project, "one", files("232"))
     told = kept.changes(project)
     assert told[:-1] == json.loads(by_others or "[]") and told[-1]["numbers"][0]["after"] == ["232"]
+
+
+@pytest.mark.parametrize("kept_before_the_end", [[], ["changes.json"]])
+def test_a_change_is_noted_once_whenever_whoever_notes_it_is_killed(
+    project: Project, monkeypatch: pytest.MonkeyPatch, kept_before_the_end: list[str]
+) -> None:
+    keeping.keep(project, "one", files("230"))
+    write = keeping.write_whole
+
+    def killed(path: Path, content: bytes, lasting: bool) -> None:
+        if path.name not in kept_before_the_end:
+            raise KeyboardInterrupt
+        write(path, content, lasting)
+
+    monkeypatch.setattr(keeping, "write_whole", killed)
+    with pytest.raises(KeyboardInterrupt):
+        keeping.keep(project, "one", files("231"), "2026-11-25")
+    monkeypatch.undo()
+    keeping.keep(project, "one", files("231"), "2026-11-26")
+    keeping.keep(project, "two", files("231"), "2026-11-26")
+    assert [change["numbers"][0]["after"] for change in kept.changes(project)] == [["231"]]
+
+
+def test_a_change_there_and_back_and_there_again_is_three_changes(project: Project) -> None:
+    for said in ("230", "231", "230", "231"):
+        keeping.keep(project, "one", files(said))
+    assert [change["numbers"][0]["after"] for change in kept.changes(project)] == [["231"], ["230"], ["231"]]

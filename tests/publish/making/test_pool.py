@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -201,3 +202,28 @@ def test_when_the_parent_is_killed_everything_is_gone_in_five_seconds(tmp_path: 
         else:
             os.kill(started, signal.SIGKILL)
             shutil.rmtree(folder)
+
+
+def test_a_result_for_which_there_is_no_room_is_not_taken_for_a_kill(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Pool(1, cold=True) as pool:
+        monkeypatch.setattr(pools, "ROOM", 2**62)
+        ended = pool.submit(os._exit, 1)
+        with pytest.raises(OSError, match="No space left") as refused:
+            ended.result()
+        assert refused.value.errno == errno.ENOSPC
+        monkeypatch.undo()
+        with pytest.raises(Lost):
+            pool.submit(os._exit, 1).result()
+
+
+def test_the_folder_of_a_pool_whose_process_was_killed_is_swept_by_the_next(tmp_path: Path) -> None:
+    code = (
+        "import os; from analysis.publish.making.pool import Pool\n"
+        "pool = Pool(1, cold=True); print(pool.folder, flush=True); os.kill(os.getpid(), 9)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    left = Path(told.stdout.strip())
+    assert left.is_dir(), told.stderr
+    with Pool(1, cold=True) as pool:
+        assert not left.exists() and pool.folder.is_dir()
+    assert not pool.folder.exists()

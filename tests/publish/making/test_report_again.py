@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from analysis.paths import Project
 from analysis.publish.making import shelf
 from analysis.publish.making.plan import Plan, read_catalogue
 from analysis.publish.making.report import Options, Result, make
+from analysis.publish.status import statuses
 
 REFUSED = Plan("refused", "20-plain", "Plain", {"as_off": "2017-03-25"})
 
@@ -152,3 +154,22 @@ def test_a_second_run_at_the_same_time_is_refused(small: Project) -> None:
     with shelf.alone(small), pytest.raises(ReportError, match="another run is making reports"):
         make(small, [], [], lambda result: None)
     assert make(small, [], [Plan("plain", "20-plain", "Plain")], lambda result: None) == []
+
+
+def test_values_are_kept_before_a_report_takes_its_place_so_that_a_killed_run_is_made_up_for(
+    made: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [plan] = [plan for plan in read_catalogue(made) if plan.id == "plain"]
+    kept = made.values / "plain.json"
+    before = kept.read_bytes()
+    kept.write_bytes(before.replace(b'"title": "Plain"', b'"title": "Plainer"'))
+    wanted = replace(plan, title="Plain, and told anew")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shelf, "publish", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(made, [wanted])
+    assert b"told anew" in kept.read_bytes(), "a report in place whose values are not kept would never be kept"
+    assert [each.state for each in statuses(made, [wanted])] == ["stale"]

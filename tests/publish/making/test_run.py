@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from publish import tiny
 
-from analysis.publish.making import run
+from analysis.publish.making import run, scratch
 from analysis.publish.making.run import Job, Outcome, execute
 
 ASKED = tiny.code("place = 'none'\ndraws = 1", "parameters")
@@ -126,3 +126,16 @@ def test_a_disk_without_room_for_temporary_files_is_said(tmp_path: Path, monkeyp
 
 def test_braces_in_the_name_of_a_folder_are_no_parameters() -> None:
     assert run._literally(Path("/a {x}/n.ipynb")) == "/a {{x}}/n.ipynb"
+
+
+def test_nothing_of_a_kernel_is_written_to_a_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jupyter_client import connect
+
+    kept: list[Path] = []
+    write = connect.write_connection_file
+    monkeypatch.setattr(
+        connect, "write_connection_file", lambda fname, **told: kept.append(Path(fname)) or write(fname, **told)
+    )
+    execute(job(tmp_path, tiny.code("print(1)")))
+    [file] = kept
+    assert scratch.OURS.fullmatch(file.parent.name) and not file.parent.exists()

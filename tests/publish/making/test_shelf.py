@@ -172,3 +172,66 @@ def test_a_report_can_be_put_in_place_by_any_thread(project: Project) -> None:
     thread.start()
     thread.join()
     assert set(files(project.reports / "one")) == set(FILES)
+
+
+def test_who_prints_and_who_makes_keep_out_of_each_other_s_way(project: Project) -> None:
+    refused = pytest.raises(ReportError, match="another run is making reports here")
+    with shelf.alone(project), refused, shelf.still(project):
+        pass
+    refused = pytest.raises(ReportError, match="is printing or packing reports here: wait")
+    with shelf.still(project), shelf.still(project), refused, shelf.alone(project):
+        pass
+    with shelf.still(Project(project.root / "without reports")):
+        pass
+
+
+def test_the_work_is_cleared_after_an_error_too(project: Project) -> None:
+    with pytest.raises(ZeroDivisionError), shelf.alone(project):
+        shelf.work_folder(project, "one").mkdir(parents=True)
+        raise ZeroDivisionError
+    assert list(project.reports.iterdir()) == []
+
+
+def test_what_was_half_written_is_cleared_wherever_it_lies(project: Project) -> None:
+    for folder in (project.reports, project.values, project.pdf, project.reports / "logs"):
+        folder.mkdir(exist_ok=True)
+        (folder / ".a.json.partial").write_bytes(b"half")
+    with shelf.alone(project):
+        assert [path for path in project.reports.rglob("*") if path.is_file()] == []
+
+
+def test_a_report_is_marked_stale_from_outside_its_folder(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(project)
+
+    def killed(path: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shelf.Path, "replace", killed)
+    monkeypatch.setattr(shelf, "write_whole", lambda path, content: _written(path, content))
+    with pytest.raises(KeyboardInterrupt):
+        shelf.fail(project, Outcome("one", "broke"), None)
+    assert files(project.reports / "one") == FILES
+
+
+def _written(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def test_a_report_is_staged_beside_its_place_and_then_put_there(project: Project) -> None:
+    product = Product(Outcome("one"), FILES)
+    with shelf.alone(project):
+        staged = shelf.stage(project, product)
+        assert files(staged) == FILES and not (project.reports / "one").exists()
+        shelf.publish(project, product, staged)
+        assert files(project.reports / "one") == FILES and not staged.exists()
+
+
+def test_a_report_that_stands_has_its_log(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(new: Path, place: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shelf, "put_in_place", killed)
+    with pytest.raises(KeyboardInterrupt):
+        published(project)
+    assert files(project.reports) == {"logs/one.log": b"said\n"}

@@ -2,12 +2,18 @@ from __future__ import annotations
 
 import json
 import re
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 import pytest
 from publish import tiny
 
 from analysis.paths import Project
+from analysis.publish.making import warm
 from analysis.publish.making.plan import Plan, read_catalogue
 from analysis.publish.making.pool import Pool
 from analysis.publish.making.produce import Product
@@ -104,3 +110,31 @@ def test_two_warm_kernels_draw_different_numbers(pool: Pool, workshop: Project) 
     found = [text(json.loads(each)["cells"], probe.RANDOM).split() for each in made]
     same = [one for one, other in zip(*found, strict=False) if one == other and one[0].isdigit()]
     assert same == [] and len(found[0]) > 8
+
+
+LEFT_ALONE = """
+import os, socket, sys
+from multiprocessing.connection import Connection
+from analysis.publish.making import warm
+ours, theirs = socket.socketpair()
+ours.send(b"a task that still waits")
+ours.close()
+warm._pool = Connection(theirs.detach()), sys.argv[1]
+warm._import(["this"])
+"""
+
+
+def test_it_imports_no_more_once_whoever_waits_for_it_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    ended = subprocess.run([sys.executable, "-c", LEFT_ALONE, str(folder)], capture_output=True, text=True)
+    assert ended.returncode == 0 and ended.stdout == "" and not folder.exists(), ended.stderr
+
+
+def test_the_other_end_is_there_until_it_is_closed() -> None:
+    ours, theirs = socket.socketpair()
+    ours.send(b"a task")
+    with Connection(theirs.detach()) as channel:
+        assert not warm.gone(channel)
+        ours.close()
+        assert warm.gone(channel)

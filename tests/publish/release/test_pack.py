@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import io
 import subprocess
 import zipfile
@@ -8,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from analysis.data import manifest
-from analysis.errors import DataError
+from analysis.errors import DataError, ReportError
 from analysis.paths import Project
+from analysis.publish.making import shelf
 from analysis.publish.release import checking, crate, pack
+from analysis.whole import locked
 
 
 def test_a_release_holds_the_project_its_tables_and_what_describes_it_and_nothing_private(
@@ -66,3 +69,28 @@ def test_what_a_bill_is_made_from_must_be_under_version_control(files: dict[str,
     told = crate.cited(files["CITATION.cff"])
     with pytest.raises(DataError, match=r"uv\.lock is not under version control, or twice"):
         pack.described({name: content for name, content in files.items() if name != "uv.lock"}, told)
+
+
+def test_nothing_is_packed_while_reports_are_made_or_another_packs(checkout: Project, tmp_path: Path) -> None:
+    with shelf.alone(checkout), pytest.raises(ReportError, match="another run is making reports here: wait"):
+        pack.release(checkout, [], tmp_path / "out")
+    (tmp_path / "out").mkdir(exist_ok=True)
+    refused = pytest.raises(ReportError, match="another run is packing a release here: wait")
+    with locked(tmp_path / "out", fcntl.LOCK_EX, ReportError("held")), refused:
+        pack.release(checkout, [], tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_a_killed_run_left_of_this_release_goes_and_nothing_else_of_the_folder(
+    checkout: Project, tmp_path: Path
+) -> None:
+    told = crate.cited((checkout.root / "CITATION.cff").read_bytes())
+    for name in (f".civcas-{told.version}.partial", ".notes.partial", ".old-photographs"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "half").write_bytes(b"")
+    folder, whole = pack.release(checkout, [], tmp_path)
+    assert not (folder / "half").exists() and whole.is_file()
+    assert {path.name for path in tmp_path.iterdir() if path.name.startswith(".")} == {
+        ".notes.partial",
+        ".old-photographs",
+    }

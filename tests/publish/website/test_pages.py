@@ -102,3 +102,44 @@ def test_the_lists_hold_every_event_under_its_month_and_every_publisher(made: di
         assert len(page.select("[data-list] > li")) == sum(other.startswith(name[:6]) for other in made) - 1
     months = [tag["id"] for tag in tiny.soup(made["events/index.html"]).select("h3[id]")]
     assert months == sorted(months) and "m-2017-03" in months
+
+
+def test_the_index_comes_last_and_comes_even_where_another_page_cannot_be_made(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.reports.mkdir()
+    done: list[str] = []
+    monkeypatch.setattr(website, "write_pages", lambda *_: done.append("pages"))
+    monkeypatch.setattr(website, "write_feed", lambda *_: done.append("feed") or 1 / 0)
+    monkeypatch.setattr(website, "write_index", lambda *_: done.append("index"))
+    with pytest.raises(ZeroDivisionError):
+        website.write_site(small, [], [])
+    assert done == ["pages", "feed", "index"], "the index leads to all the others, so that none may come after it"
+
+
+@pytest.mark.parametrize("killed_at", ["publishers", "events"])
+def test_the_codebook_and_every_page_are_made_after_a_kill_between_them(
+    small: Project, monkeypatch: pytest.MonkeyPatch, killed_at: str
+) -> None:
+    small.reports.mkdir()
+    put = pages.put_in_place
+
+    def killed(new: Path, place: Path) -> None:
+        if place.name == killed_at:
+            raise KeyboardInterrupt
+        put(new, place)
+
+    monkeypatch.setattr(pages, "put_in_place", killed)
+    with pytest.raises(KeyboardInterrupt):
+        pages.write_pages(small, [])
+    monkeypatch.undo()
+    assert not (small.reports / pages.STAGED).exists()
+    assert pages.write_pages(small, []) and not pages.write_pages(small, [])
+    assert {"codebook.html", "codebook.csv", "events/index.html", "publishers/index.html"} <= names(small)
+
+
+def test_what_a_killed_run_had_staged_goes_even_where_the_pages_stand(small: Project) -> None:
+    small.reports.mkdir()
+    pages.write_pages(small, [])
+    (small.reports / pages.STAGED / "events").mkdir(parents=True)
+    assert not pages.write_pages(small, []) and not (small.reports / pages.STAGED).exists()
