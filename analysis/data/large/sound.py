@@ -6,6 +6,7 @@ same code as for every other table.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,10 @@ from analysis.data.large.engine import lend, quoted
 from analysis.paths import Project
 
 TOLD = 1000  # rows that are told of at most
-UNSEEN = r"[^\p{L}\p{M}\p{N}\p{P}\p{S} \n]|\x{FFFD}"  # joiners too: `signs` says where they may stand
+UNSEEN = r"[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\x{FFFD}"
+JOINED = r"[^\p{L}\p{M}\p{N}\p{P}\p{S} \n\x{200C}\x{200D}]|\x{FFFD}"  # what may stand in a cell that is no key
+PRINTED = bytes(range(0x20, 0x7F)) + b"\n"  # the plain ones of every file
+BLOCK = 1 << 24  # bytes that are looked at together
 
 
 def check(engine: duckdb.DuckDBPyConnection, text: str, project: Project) -> None:
@@ -44,7 +48,11 @@ def check(engine: duckdb.DuckDBPyConnection, text: str, project: Project) -> Non
     path = project.raw / resource["path"]
     tables = {key["reference"]["resource"]: raw.read_raw(key["reference"]["resource"], project)
               for key in resource["schema"].get("foreignKeys", []) if key["reference"]["resource"]}  # fmt: skip
-    broken = [*_columns(engine, text, resource, created), *_keys(engine, resource, tables), *_rules(text, resource)]
+    broken = [
+        *_columns(engine, text, resource, created, is_plain(path)),
+        *_keys(engine, resource, tables),
+        *_rules(text, resource),
+    ]
     query = f"SELECT * FROM {text} WHERE {' OR '.join(broken)} ORDER BY position LIMIT {TOLD}"
     rows = engine.sql(query).to_arrow_table().to_pandas()
     if len(rows):
@@ -53,39 +61,47 @@ def check(engine: duckdb.DuckDBPyConnection, text: str, project: Project) -> Non
         verify.refuse([verify.Finding(path.name, *each) for each in found])
 
 
-def _columns(engine: duckdb.DuckDBPyConnection, text: str, resource: raw.Resource, created: str) -> Iterator[str]:
-    """Yield the condition of a row that breaks a rule inside a column."""
+def _columns(
+    engine: duckdb.DuckDBPyConnection, text: str, resource: raw.Resource, created: str, are_plain: bool
+) -> Iterator[str]:
+    """Yield the condition of a row that breaks a rule inside a column; in a plain file only ends of cells are asked."""
     referring = {key["fields"][0] for key in resource["schema"].get("foreignKeys", [])}
     for field in resource["schema"]["fields"]:
         name, limits = field["name"], field.get("constraints", {})
         if limits.get("required"):
             yield f"{name} IS NULL"
         if limits.get("unique"):
-            folded = f"lower(nfc_normalize({name}))"
-            yield f"{folded} IN (SELECT {folded} FROM {text} GROUP BY 1 HAVING count(*) > 1)"
-        if field["type"] != "string":
-            form = rules.WHOLE if field["type"] == "integer" else rules.DECIMAL
-            yield f"NOT regexp_full_match({name}, {quoted(form)})"
-            yield from (f"TRY_CAST({name} AS DOUBLE) {sign} {limits[end]}"
-                        for end, sign in (("minimum", "<"), ("maximum", ">")) if end in limits)  # fmt: skip
-        if "enum" in limits:
-            yield f"{name} NOT IN ({', '.join(quoted(word) for word in limits['enum'])})"
-        elif "pattern" in limits:
-            yield from _dates(engine, text, field, created)
-        elif field["type"] == "string":
-            seen = UNSEEN if limits.get("unique") or name in referring else UNSEEN.replace(r"\n", r"\n\x{200C}\x{200D}")
-            yield f"regexp_matches({name}, {quoted(seen)}) OR {name} != trim({name}, ' \n')"
-            yield f"length({name}) > {signs.LONGEST}" + (f" OR contains({name}, '\n')" if seen == UNSEEN else "")
+            folded = name if are_plain else f"nfc_normalize({name})"
+            yield f"lower({folded}) IN (SELECT lower({folded}) FROM {text} GROUP BY 1 HAVING count(*) > 1)"
+        if field["type"] != "string" or {"enum", "pattern"} & set(limits):
+            yield from _listed(engine, text, field, created)
+            continue
+        is_key = limits.get("unique") or name in referring
+        yield " OR ".join(f"{name} LIKE {quoted(edge)}" for edge in (" %", "% ", "\n%", "%\n"))
+        yield f"strlen({name}) > {signs.LONGEST}" + (f" OR contains({name}, '\n')" if is_key else "")
+        if not are_plain:
+            yield f"regexp_matches({name}, {quoted(UNSEEN if is_key else JOINED)})"
 
 
-def _dates(engine: duckdb.DuckDBPyConnection, text: str, field: dict[str, Any], created: str) -> Iterator[str]:
-    """Yield the condition of a row whose date is none, has another form, or lies after the day of the tables."""
+def _listed(engine: duckdb.DuckDBPyConnection, text: str, field: dict[str, Any], created: str) -> Iterator[str]:
+    """Yield the condition of a row whose number, word or date is none: its few distinct values are asked."""
     name = field["name"]
     spelled = engine.sql(f"SELECT DISTINCT {name} FROM {text} WHERE {name} IS NOT NULL").to_arrow_table().to_pandas()
-    one = {"schema": {"fields": [{**field, "constraints": {"pattern": field["constraints"]["pattern"]}}]}}
-    wrong = {value for _, _, value, _, _ in rules.check(spelled.astype("str"), one, created)}
+    limits = {key: value for key, value in field.get("constraints", {}).items() if key not in ("required", "unique")}
+    one = {"schema": {"fields": [{**field, "constraints": limits}]}}
+    wrong = {str(value) for _, _, value, _, _ in rules.check(spelled.astype("str"), one, created)}
     if wrong:
-        yield f"{name} IN ({', '.join(quoted(value) for value in sorted(map(str, wrong)))})"
+        yield f"{name} IN ({', '.join(map(quoted, sorted(wrong)))})"
+
+
+def is_plain(path: Path) -> bool:
+    """Return whether no character of a file is one that `signs` might not let pass, whatever cell it stands in."""
+    rest: set[str] = set()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            rest.update(decoder.decode(block.translate(None, PRINTED)))
+    return all(signs.problem(f"a{sign}a", is_key=True) == "" for sign in rest)
 
 
 def _keys(engine: duckdb.DuckDBPyConnection, resource: raw.Resource, tables: dict[str, pd.DataFrame]) -> Iterator[str]:

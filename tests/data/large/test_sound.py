@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +48,12 @@ def test_streamed_claims_are_refused_in_the_words_of_the_small_path(copy: Projec
     with pytest.raises(DataError) as large:
         checked(copy)
     assert str(large.value) == str(small.value)
+
+
+def test_a_file_is_plain_until_one_character_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,قُتل é\n" * 10, encoding="utf-8")
+    assert sound.is_plain(path)
+    for sign in ("\u200b", "\u200d", "\u00a0", "\t", "\ufffd"):
+        path.write_text(f"a,b\n1,قُتل{sign}\n", encoding="utf-8")
+        assert not sound.is_plain(path)
