@@ -25,7 +25,7 @@ TABLES = ("cases", "claims", "coding", "determinations", "incidents", "official"
 NOT_SHOWN = (
     "at_scale", "review", "extract", "literals", "messages", "translating", "prose", "serving", "stating", "provenance",
     "differing", "values", "sheets", "printing", "status", "codebook_page", "website", "history", "start", "welcome",
-    "asking", "canvas",
+    "asking", "canvas", "guard", "saved", "seeing", "versioned",
 )  # fmt: skip
 WORDS_OF_CELLS = (
     "yes", "no", "not stated", "none", "raw", "hand", "up", "down", "contradiction", "same", "met", "ordinary", "whole",

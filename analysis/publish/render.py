@@ -129,7 +129,7 @@ class _Prose(mistune.HTMLRenderer):
 
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
         """A cell, its side as a class: a style of its own the page's policy would refuse."""
-        tag, side = "th" if head else "td", f' class="{align}"' if align else ""
+        tag, side = f"t{'h' if head else 'd'}", f' class="{align}"' if align else ""
         return f"  <{tag}{side}>{text}</{tag}>\n"
 
     def heading(self, text: str, level: int, **attrs: object) -> str:
