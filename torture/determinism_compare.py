@@ -21,8 +21,10 @@ MONTHS = (
 )  # fmt: skip
 TEXT = {".html", ".csv", ".json", ".ipynb", ".svg", ".xml", ".log", ".md", ".yml", ""}
 PACKED = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)  # of a PDF
-FLOAT = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
-DIGITS = 1e-9  # floats that differ by less, relative to their size, differ in their last digits
+FLOAT = re.compile(r"-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)")
+HASH = re.compile(r"\b[0-9a-f]{16}\b|\b[0-9a-f]{64}\b|\b[pm][0-9a-f]{10}\b")  # the last are parts of a picture
+DIGITS = 1e-9  # floats that differ by less, relative to their size or to one, differ in their last digits
+LISTS = ("ro-crate-metadata.json",)  # sizes of files, which differ with them
 SHOWN, SHORT = 160, 4  # characters of a difference; a name no longer than that is found everywhere
 
 
@@ -116,7 +118,7 @@ def without_versions(text: str, versions: Mapping[str, str]) -> str:
     """
     for number in sorted(set(versions.values()), key=len, reverse=True):
         text = text.replace(number, "VERSION")
-    return re.sub(r"\b[0-9a-f]{16}\b|\b[0-9a-f]{64}\b", "HASH", text)
+    return HASH.sub("HASH", text)
 
 
 def versions(root: Path) -> dict[str, str]:
@@ -133,7 +135,7 @@ def between(one: Rebuilt, other: Rebuilt) -> dict[str, list[str]]:
     -------
     dict
         ``versions``: nothing but recorded versions, and hashes that follow from them; ``digits``: besides, the last
-        digits of floats; ``packed``: a PDF or a zip, of files that differ; ``content``: more.
+        digits of floats; ``packed``: a PDF, a zip or a list of sizes, of files that differ; ``content``: more.
     """
     recorded = [versions(made.root) for made in (one, other)]
     told: dict[str, list[str]] = {"versions": [], "digits": [], "packed": [], "content": []}
@@ -141,7 +143,7 @@ def between(one: Rebuilt, other: Rebuilt) -> dict[str, list[str]]:
         paths = [made.root / name for made in (one, other)]
         if not all(path.is_file() for path in paths):
             told["content"].append(name)
-        elif paths[0].suffix in (".pdf", ".zip"):
+        elif paths[0].suffix in (".pdf", ".zip") or paths[0].name in LISTS:
             told["packed"].append(name)
         elif paths[0].suffix not in TEXT:
             told["content"].append(name)
@@ -155,7 +157,7 @@ def between(one: Rebuilt, other: Rebuilt) -> dict[str, list[str]]:
 
 
 def apart(one: str, other: str) -> float:
-    """Return how far the floats of two texts are apart, relative to their size; infinite where more than they differs.
+    """Return how far the floats of two texts are apart, relative to their size or to one; infinite where more differs.
 
     >>> apart("x 81.28375752348957, 3", "x 81.283757523489, 3") < 1e-13, apart("1.5 a", "1.5 b"), apart("3", "4")
     (True, inf, inf)
@@ -165,7 +167,7 @@ def apart(one: str, other: str) -> float:
     if FLOAT.sub("", one) != FLOAT.sub("", other):
         return inf
     pairs = zip(map(float, FLOAT.findall(one)), map(float, FLOAT.findall(other)), strict=True)
-    return max(abs(left - right) / max(abs(left), abs(right), 1e-300) for left, right in pairs)
+    return max(abs(left - right) / max(abs(left), abs(right), 1) for left, right in pairs)
 
 
 def kinds(names: Iterable[str]) -> str:
