@@ -67,16 +67,19 @@ def keep(project: Project, identity: str, files: Mapping[str, bytes], today: str
     """
     place = project.values / f"{identity}.json"
     told = changed(read(place), files)
+    written: tuple[int, ...] = ()
     if told:
         title = json.loads(files[NAME])["title"]
-        _note(project, {"report": identity, "title": title} | told, today)
+        written = _note(project, {"report": identity, "title": title} | told, today)
     if NAME in files:
         _write(place, files[NAME])
+    if written:  # not before the values are kept: whoever is ended between the two reads the list through again
+        _written[project.changes] = written
     return told
 
 
-def _note(project: Project, entry: Change, today: str) -> None:
-    """Add one entry to the list of changes; a list that this process wrote itself is not read through again.
+def _note(project: Project, entry: Change, today: str) -> tuple[int, ...]:
+    """Add one entry to the list of changes and return its state; one that this process wrote is not read through again.
 
     What a run that was killed before it had kept the values has noted is not noted twice.
     """
@@ -88,10 +91,10 @@ def _note(project: Project, entry: Change, today: str) -> None:
     else:
         entries = kept.changes(project)
         if _is_last(entries, entry):
-            return
+            return ()
         held = OPEN + NEXT.join(json.dumps(each, ensure_ascii=False).encode("utf-8") for each in entries)
     _write(place, held + (NEXT if len(held) > len(OPEN) else b"") + line + CLOSE)
-    _written[place] = _state(place)
+    return _state(place)
 
 
 def _is_last(entries: Sequence[Any], entry: Change) -> bool:
