@@ -85,6 +85,12 @@ LINKS = [
         again="civcas build",
     ),
     Case(
+        "a notebook that lies outside, not said to be fine",
+        "mv notebooks/20-plain.ipynb $TMP/n; ln -s $TMP/n notebooks/20-plain.ipynb; FOREIGN=",
+        words=("nothing was run", "lies outside the project's notebooks"),
+        after="rm notebooks/20-plain.ipynb; mv $TMP/n notebooks/20-plain.ipynb; FOREIGN=--allow-foreign",
+    ),
+    Case(
         "a notebook that lies outside",
         "mv notebooks/20-plain.ipynb $TMP/n; ln -s $TMP/n notebooks/20-plain.ipynb",
         wanted=WORKS,

@@ -16,7 +16,10 @@ from torture.surroundings_place import ENVIRONMENT
 SCRIPT = """
 cd "$PROJECT"
 {before}
-civcas() {{ python -c 'from analysis.cli import main; main()' "$@"; }}
+civcas() {{
+  [ "$1" = report ] && {{ shift; set -- report $FOREIGN "$@"; }}  # the notebook is our own, and in no list
+  python -c 'from analysis.cli import main; main()' "$@"
+}}
 kept() {{
   find -L reports/plain reports/other -type f ! -name report.html -print0 2>/dev/null | sort -z | xargs -0 sha256sum
 }}
@@ -46,6 +49,7 @@ def wrong(case: Case, made: Path) -> list[str]:
             **os.environ,
             **ENVIRONMENT,
             "PROJECT": str(top / "project"),
+            "FOREIGN": "--allow-foreign",
             "TMP": str(top / "tmp"),
             "OUT": str(top / "out"),
             "TMPDIR": str(top / "t"),

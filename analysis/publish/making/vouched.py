@@ -218,9 +218,9 @@ def _read(place: Path) -> dict[str, str]:
     """
     try:
         told = json.loads(place.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise ReportError(f"{place.name} cannot be read ({problem}): restore it or remove it") from None
     if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
         raise ReportError(f"{place.name} is no list of notebooks: restore it or remove it")

@@ -154,3 +154,8 @@ def test_a_damaged_list_is_one_sentence(folder: Project, content: str) -> None:
     place.write_text(content, encoding="utf-8")
     with pytest.raises(ReportError, match=r"trusted-notebooks\.json .*(restore it or remove it)"):
         look(folder)
+
+
+def test_a_home_that_is_a_file_holds_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").write_text("", encoding="utf-8")
+    assert vouched._read(tmp_path / "home" / ".config" / vouched.OWN) == {}
