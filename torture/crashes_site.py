@@ -23,6 +23,7 @@ NOTEBOOKS = ("30-briefing", "60-coverage")
 MARK = "CIVCAS_TORTURE"  # names, in the environment of every process of a run, the run it belongs to
 DAY = re.compile(rb"\d{4}-\d\d-\d\d(T00:00:00Z)?")
 MADE_FROM = re.compile(rb"<!-- [0-9a-f]+ -->")
+NAMED_BY_DAY = re.compile(rb"urn:uuid:[0-9a-f-]{36}|\bc-[0-9a-f]{12}\b")  # of one change, its day among other things
 GROWING = ("changes.json", "changes.html", "feed.xml")  # a line for each change: of the day of a run, in its order
 LISTING = re.compile(
     r'<li data-state="\w+"[^>]*><a href="([\w-]+)/report\.html">.*?<span class="status \w+">(\w+)</span>', re.S
@@ -179,7 +180,9 @@ def _hash(path: Path) -> str:
     if path.suffix == ".log":
         return "a log" if content else "an empty log"
     if path.name in GROWING:
-        lines = MADE_FROM.sub(b"", DAY.sub(b"", content)).decode("utf-8", "replace").split("\n")
+        for known in (MADE_FROM, DAY, NAMED_BY_DAY):
+            content = known.sub(b"", content)
+        lines = content.decode("utf-8", "replace").split("\n")
         return "\n".join(sorted(line.rstrip(",") for line in lines))
     return hashlib.sha256(content).hexdigest()
 

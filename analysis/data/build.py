@@ -21,6 +21,7 @@ from analysis.data.large import hashes, raw_claims, refusals, sound
 from analysis.data.large import statements as large_statements
 from analysis.errors import DataError
 from analysis.paths import Project, refuse_links
+from analysis.whole import named
 
 PLAIN = ("events", "publishers")
 
@@ -104,7 +105,8 @@ def _written(tables: dict[str, pd.DataFrame], work: Path) -> dict[str, Any]:
     """Validate and write tables, and return the rows of each and the hash of each column."""
     valid = {name: schemas.validate(name, frame) for name, frame in tables.items()}
     for name, frame in valid.items():
-        frame.to_parquet(work / f"{name}.parquet", index=False)
+        with named(work.parent / f"{name}.parquet"):
+            frame.to_parquet(work / f"{name}.parquet", index=False)
     return {
         name: {"rows": len(frame), "columns": dict(sorted(store.column_hashes(frame).items()))}
         for name, frame in valid.items()

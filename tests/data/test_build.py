@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -172,3 +173,15 @@ def test_no_table_is_changed_while_reports_are_made_from_it(copy: Project) -> No
         build.build(copy)
     os.close(folder)
     assert not copy.processed.exists()
+
+
+def test_where_there_is_no_room_for_a_table_it_is_named(
+    built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28] No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    with pytest.raises(OSError, match="No space") as refused:
+        build._written({"events": store.read_table("events", project=built)}, tmp_path / "processed" / ".work-1")
+    assert refused.value.filename == str(tmp_path / "processed" / "events.parquet")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +41,9 @@ def is_large(project: Project, threshold: int | None = None) -> bool:
     return path.is_file() and path.stat().st_size >= (LARGE if threshold is None else threshold)
 
 
+FULL = os.strerror(errno.ENOSPC)  # by which the engine says that a disk is full: it gives no number
+
+
 @contextmanager
 def work_area(project: Project) -> Iterator[Path]:
     """Lend a folder beside the processed tables, removed at the end; those that killed runs left are removed first.
@@ -62,6 +67,8 @@ def connected(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     ------
     DataError
         When not even that much can be had, or does not suffice.
+    OSError
+        When there is no room on the disk.
 
     Examples
     --------
@@ -76,6 +83,10 @@ def connected(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             yield engine
     except duckdb.OutOfMemoryException as problem:
         raise DataError(NO_MEMORY.format(problem=str(problem).partition("\n")[0])) from None
+    except duckdb.IOException as problem:
+        if FULL not in str(problem):
+            raise
+        raise OSError(errno.ENOSPC, FULL, str(work.parent)) from None
 
 
 def lend(engine: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:

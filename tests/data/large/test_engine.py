@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -73,3 +75,14 @@ def test_a_lent_frame_keeps_missing_cells_missing(tmp_path: Path) -> None:
     with engine.connected(tmp_path) as connection:
         engine.lend(connection, "few", pd.DataFrame({"a": pd.Series([1, None], dtype="Int64"), "b": ["x", None]}))
         assert connection.execute("SELECT * FROM few").fetchall() == [(1, "x"), (None, None)]
+
+
+@pytest.mark.parametrize(
+    "said", ['IO Error: Could not write file "x": No space left on device', "IO Error: anything else"]
+)
+def test_a_full_disk_is_a_refusal_of_the_machine(tmp_path: Path, said: str) -> None:
+    full = "No space" in said
+    with pytest.raises(OSError if full else duckdb.IOException) as refused, engine.connected(tmp_path / "work"):
+        raise duckdb.IOException(said)
+    if full:
+        assert (refused.value.errno, refused.value.filename) == (errno.ENOSPC, str(tmp_path))
