@@ -12,6 +12,8 @@ from analysis.methods import timing
 from analysis.paths import Project
 
 ENDS = ("credible", "non_credible", "duplicate")
+COLUMN = {"name": "made", "type": "string"}
+CARD = {"resources": [{"name": "made", "path": "made.csv", "schema": {"fields": [COLUMN]}}]}
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project whose one table holds every report of its period."""
     raw = tmp_path / "data" / "raw"
     raw.mkdir(parents=True)
-    (raw / "datapackage.json").write_text(json.dumps({"resources": [{"name": "made", "schema": {"fields": []}}]}))
+    (raw / "datapackage.json").write_text(json.dumps(CARD))
     (tmp_path / "reports.toml").write_text("")
     monkeypatch.chdir(tmp_path)
     return Project(tmp_path)
