@@ -12,8 +12,9 @@ from analysis import language
 from analysis.errors import ReportError
 from analysis.paths import Project
 from torture import surroundings, surroundings_fuzz, surroundings_machine, surroundings_mutants, surroundings_words
-from torture.surroundings_cases import REFUSED, Case
+from torture.surroundings_cases import REFUSED, WORKS, Case
 from torture.surroundings_fuzz import Tally
+from torture.surroundings_links import NOTHING_RAN
 from torture.surroundings_readers import Readers
 
 
@@ -134,3 +135,12 @@ def test_a_real_run_is_judged_and_the_harm_seen(built: Project, tmp_path: Path) 
 
 def test_the_part_has_a_promise_and_a_line_for_every_reader() -> None:
     assert "one sentence" in surroundings.PROMISE and len(surroundings_fuzz.TOLD) == 10
+
+
+def test_a_folder_called_after_the_canary_is_none_and_a_file_of_that_name_is(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    before = "mkdir ';$(touch CANARY)'"
+    quiet = Case("named", before, "civcas --help", WORKS, holds=NOTHING_RAN)
+    assert surroundings_machine.wrong(quiet, tmp_path / "made") == []
+    ran = Case("ran", before, "civcas --help; touch CANARY", WORKS, holds=NOTHING_RAN)
+    assert surroundings_machine.wrong(ran, tmp_path / "made") == ["something outside the project was touched"]
