@@ -61,7 +61,7 @@ def test_conda_and_binder_get_the_same_packages() -> None:
 
 @pytest.mark.parametrize("requirement", direct())
 def test_every_direct_dependency_has_a_lower_bound_that_the_lock_meets(requirement: str) -> None:
-    name, bound = re.match(r"([A-Za-z0-9-]+)(?:\[\w+\])?>=([\d.]+)", requirement).groups()  # type: ignore[union-attr]
+    name, bound = re.match(r"([A-Za-z0-9-]+)(?:\[[\w-]+\])?>=([\d.]+)", requirement).groups()  # type: ignore[union-attr]
     pinned = re.findall(rf"^{name}==([\d.]+)", (HERE / "requirements.lock.txt").read_text(encoding="utf-8"), re.M)
     assert pinned, f"{name} is not in requirements.lock.txt"
     for version in pinned:
