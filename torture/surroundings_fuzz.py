@@ -136,7 +136,8 @@ def by_atheris(root: Path, name: str, times: int) -> Tally:
 def line(name: str, tally: Tally) -> Line:
     """Return what the page says of one reader."""
     refused = tally.times - tally.taken - tally.failed
-    happened = f"{refused:,} refused in a sentence, {tally.taken:,} taken as written; the slowest {tally.slowest:.1f} s"
+    taken = "told of by status and site" if name in ("record", "note") else "taken as written"
+    happened = f"{refused:,} refused in a sentence, {tally.taken:,} {taken}; the slowest {tally.slowest:.1f} s"
     return Line(f"spoilt input: {TOLD[name]}", tally.times, happened, tally.failed, tally.examples)
 
 
