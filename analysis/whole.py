@@ -57,12 +57,14 @@ def taken(number: int, kind: int) -> bool:
 
 
 def sweep(folder: Path) -> None:
-    """Remove a folder that a process held while it worked there, unless one still does."""
+    """Remove a folder that a process held while it worked there, unless one still does or that cannot be told."""
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
-        if taken(number, fcntl.LOCK_EX):
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
-        os.close(number)
+        finally:
+            os.close(number)
 
 
 def partial_of(place: Path) -> Path:

@@ -187,10 +187,13 @@ def test_where_no_locks_are_known_nobody_is_kept_out(tmp_path: Path, monkeypatch
     def unknown(*_: object) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
+    (tmp_path / "in use, perhaps").mkdir()
     monkeypatch.setattr(fcntl, "flock", unknown)
+    whole.sweep(tmp_path / "in use, perhaps")
+    assert names(tmp_path) == ["in use, perhaps"], "where it cannot be told who works there, nothing is removed"
     with locked(tmp_path, fcntl.LOCK_EX, DataError("held")), locked(tmp_path, fcntl.LOCK_EX, DataError("held")):
         write_whole(tmp_path / "a.txt", b"a")
-    assert names(tmp_path) == ["a.txt"]
+    assert names(tmp_path) == ["a.txt", "in use, perhaps"]
 
 
 def test_a_write_that_fails_names_the_file_and_leaves_nothing(tmp_path: Path) -> None:
