@@ -243,10 +243,12 @@ def _judge(project: Project, chunk: Drawn) -> None:
     path, few = project.hand / "exclusions.csv", min(40, len(keys) // 20)
     out = pd.DataFrame({"table": "public_claims", "key": keys.slice(0, few).to_pylist()}).assign(**why)
     pd.concat([pd.read_csv(path, dtype=str), out]).to_csv(path, index=False, lineterminator="\n")
-    path, old = project.hand / "overrides.csv", chunk["published"].slice(few, few).to_pylist()
-    new = {"table": "public_claims", "key": keys.slice(few, few).to_pylist(), "column": "published", "old": old}
-    out = pd.DataFrame(new).assign(new="2017-03-24", **why)
-    pd.concat([pd.read_csv(path, dtype=str), out]).to_csv(path, index=False, lineterminator="\n")
+    path, parts = project.hand / "overrides.csv", []
+    for column, value in (("published", "2017-03-24"), ("published_precision", "day")):  # a day needs its precision
+        old = chunk[column].slice(few, few).to_pylist()
+        new = {"table": "public_claims", "key": keys.slice(few, few).to_pylist(), "column": column, "old": old}
+        parts.append(pd.DataFrame(new).assign(new=value, **why))
+    pd.concat([pd.read_csv(path, dtype=str), *parts]).to_csv(path, index=False, lineterminator="\n")
 
 
 def main() -> None:

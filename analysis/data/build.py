@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import dates
-from analysis.data import hand, hold, manifest, names, places, raw, schemas, statements, store, verify
+from analysis.data import hand, hold, manifest, names, overridden, places, raw, schemas, statements, store, verify
 from analysis.data.large import claims as large_claims
 from analysis.data.large import engine as scale
 from analysis.data.large import hashes, raw_claims, refusals, sound
@@ -129,9 +129,10 @@ def _keyed(project: Project, given: dict[str, pd.DataFrame]) -> dict[str, pd.Dat
 
 def _judged(keyed: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
     """Return the raw tables with overrides applied and exclusions marked."""
-    return hand.exclude(
-        hand.override(keyed, hand.read_hand("overrides", project)), hand.read_hand("exclusions", project)
-    )
+    overrides = hand.read_hand("overrides", project)
+    changed = hand.override(keyed, overrides)
+    overridden.check(changed, overrides, raw.resources(project), verify.made_on(raw.card(project)))
+    return hand.exclude(changed, hand.read_hand("exclusions", project))
 
 
 def _finished(judged: dict[str, pd.DataFrame], project: Project) -> dict[str, pd.DataFrame]:
