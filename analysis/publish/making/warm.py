@@ -170,6 +170,8 @@ class Server:
                 self._reap()
         for pid in self.running:
             stop(pid)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)  # where it was forked a moment ago and heads no group of its own yet
         for pid in self.running:
             with suppress(ChildProcessError):
                 os.waitpid(pid, 0)  # so that none still writes into the folder that is removed now
