@@ -72,7 +72,8 @@ def test_a_pair_that_is_not_of_the_sample_or_twice_is_refused(copy: Project, mon
     monkeypatch.chdir(copy.root)
     path = copy.hand / "link_second_coding.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+    again = lines[1].replace("one day apart", "a day apart")
+    path.write_text("\n".join([*lines, again]) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match="line 45: .* is coded twice"):
         coders.sample_codes()
     path.write_text("\n".join([*lines, "incidents:CI1,events:none,1,x,2026-11-25,why"]) + "\n", encoding="utf-8")
