@@ -162,7 +162,7 @@ def looked_at(made: Workshop, folder: Path, known: Known) -> tuple[int, list[str
             if _answer(address[0] + name) not in (states[0][name], states[1][name]):
                 wrong.append(f"{name} was neither old nor new, or not there")
         time.sleep(0.001)
-    serving.send_signal(signal.SIGINT)
+    serving.terminate()
     serving.wait()
     if run.returncode or not address:
         wrong.append(f"the run ended with {run.returncode}: {place.said()[-200:]}")
